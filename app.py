@@ -1,0 +1,37 @@
+"""The front door: Streamlit behind the wall, our own routes, and what must hold before anything is served."""
+
+import gc
+import logging
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+import settings
+from jobs import loop
+from jobs.prepare import check
+from web import effective
+from web.routes import ROUTES
+from web.wall import Wall
+
+sys.path.insert(0, str(settings.ROOT / "ui" / "pieces"))
+logging.getLogger("streamlit.runtime.scriptrunner").setLevel(logging.CRITICAL)
+
+
+@asynccontextmanager
+async def _lifespan(_: st.App) -> AsyncIterator[None]:
+    effective.check()
+    check()
+    ended = loop.start()
+    # Streamlit's forced collection after every run is off (config.toml); what was imported is never garbage.
+    gc.collect()
+    gc.freeze()
+    yield
+    ended.set()
+
+
+app = st.App(
+    settings.ROOT / "ui" / "workspace.py", routes=ROUTES, middleware=[Middleware(Wall)], lifespan=_lifespan
+)

@@ -1,0 +1,1 @@
+"""What leaves the system: a view in, bytes out. No database, no Streamlit."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables, enums, the sealed column and the only commit."""

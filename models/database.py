@@ -1,0 +1,97 @@
+"""The engine and the only commit."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlmodel import Session, create_engine
+
+import settings
+
+
+class FairLock:
+    """First come, first served: SQLite's own waiting lets a busy writer starve the others."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._queue: deque[threading.Event] = deque()
+        self._taken = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            turn = threading.Event()
+            self._queue.append(turn)
+        turn.wait()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._queue:
+                self._queue.popleft().set()
+            else:
+                self._taken = False
+
+
+_sqlite_writers = FairLock()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for SQLite (WAL, synchronous FULL) or PostgreSQL; other databases are refused."""
+    if url.startswith("postgresql+psycopg://"):
+        return create_engine(url, pool_size=20, max_overflow=40, pool_pre_ping=True, isolation_level="READ COMMITTED")
+    if not url.startswith("sqlite"):
+        raise settings.SettingsError("DATABASE_URL は postgresql:// か sqlite:/// で始めてください。")
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20, max_overflow=40)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=30000", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A reader that turns into a writer cannot wait for its turn; BEGIN IMMEDIATE can.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@cache
+def engine() -> Engine:
+    """The engine of this process."""
+    return make_engine(settings.database_url())
+
+
+@contextmanager
+def writing(on: Engine | None = None) -> Iterator[Session]:
+    """One transaction: everything in it is stored together, or nothing."""
+    target = on or engine()
+    if target.dialect.name == "sqlite":
+        with _sqlite_writers, _transaction(target) as session:
+            yield session
+    else:
+        with _transaction(target) as session:
+            yield session
+
+
+@contextmanager
+def _transaction(target: Engine) -> Iterator[Session]:
+    with Session(target.execution_options(writes=True), expire_on_commit=False) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def reading(on: Engine | None = None) -> Iterator[Session]:
+    """A view of one moment; nothing written in it is kept."""
+    with Session(on or engine()) as session:
+        yield session

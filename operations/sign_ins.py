@@ -1,0 +1,188 @@
+"""Sign in, sign out, and who a sign-in is. The token lives in the browser's cookie; we keep its hash."""
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from uuid import UUID
+
+from pwdlib import PasswordHash
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+import settings
+from models.people import Person, SignIn, SignInEnd, SignInTry
+from operations import history
+from operations.action import Act, action
+from rules.refusal import Refused, require
+from rules.typed_text import needed
+
+_LAST_ACT_EVERY = timedelta(seconds=30)
+
+
+@cache
+def _hasher() -> PasswordHash:
+    return PasswordHash.recommended()
+
+
+@cache
+def _nobody() -> str:
+    """A hash to verify against where the login is unknown, so that both answers take as long."""
+    return _hasher().hash(secrets.token_urlsafe(16))
+
+
+def hashed_password(password: str) -> str:
+    """argon2id through pwdlib."""
+    return _hasher().hash(password)
+
+
+def hashed_token(token: str) -> str:
+    """What is stored of a sign-in token; 256 random bits need no slow hash."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _digest(login: str) -> str:
+    return hmac.new(settings.keys().history, f"login|{login.casefold()}".encode(), hashlib.sha256).hexdigest()
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What came of a try: a token, or how many tries are left, or until when to wait."""
+
+    token: str | None = None
+    tries_left: int = 0
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What was read before the slow verification, so that no transaction stays open during it."""
+
+    person_id: UUID | None
+    password_hash: str
+    paused_until: datetime | None
+
+
+def candidate(session: Session, login: str, now: datetime) -> Candidate:
+    """Who might be signing in."""
+    tried = session.exec(select(SignInTry).where(SignInTry.login_digest == _digest(login))).first()
+    person = session.exec(select(Person).where(Person.login == login.strip().casefold())).first()
+    paused = tried.paused_until if tried and tried.paused_until and tried.paused_until > now else None
+    if person is None or not _is_open(person, now):
+        return Candidate(None, _nobody(), paused)
+    return Candidate(person.id, person.password_hash, paused)
+
+
+def _is_open(person: Person, now: datetime) -> bool:
+    today = settings.tokyo_day(now)
+    return (
+        person.closed_at is None
+        and person.valid_from <= today
+        and (person.valid_to is None or today <= person.valid_to)
+    )
+
+
+def verified(found: Candidate, password: str) -> bool:
+    """Slow on purpose, equally slow for unknown logins."""
+    return _hasher().verify(password, found.password_hash) and found.person_id is not None
+
+
+def finish(session: Session, login: str, found: Candidate, is_right: bool, now: datetime) -> Tried:
+    """Write down the outcome of a try."""
+    if found.paused_until is not None:
+        return Tried(paused_until=found.paused_until)
+    tried = _tries(session, login)
+    if is_right and found.person_id is not None:
+        tried.failed, tried.paused_until = 0, None
+        return Tried(token=_begin(session, found.person_id, now))
+    return _failed(session, tried, now)
+
+
+def _tries(session: Session, login: str) -> SignInTry:
+    digest = _digest(login)
+    tried = session.exec(select(SignInTry).where(SignInTry.login_digest == digest).with_for_update()).first()
+    if tried is None:
+        tried = SignInTry(login_digest=digest)
+        session.add(tried)
+        session.flush()
+    return tried
+
+
+def _failed(session: Session, tried: SignInTry, now: datetime) -> Tried:
+    city = settings.city()
+    tried.failed += 1
+    left = city.tries_before_pause - tried.failed
+    if left <= 0:
+        tried.failed, tried.paused_until = 0, now + timedelta(minutes=city.pause_minutes)
+    event = history.Event("sign_in.failed", "sign_in_tries", tried.id)
+    session.flush()
+    history.append(session, event, actor_id=None, sign_in_id=None, now=now)
+    return Tried(tries_left=max(left, 0), paused_until=tried.paused_until)
+
+
+def _begin(session: Session, person_id: UUID, now: datetime) -> str:
+    token = secrets.token_urlsafe(32)
+    ends = now + timedelta(hours=settings.city().absolute_hours)
+    sign_in = SignIn(
+        token_hash=hashed_token(token), person_id=person_id, began_at=now, last_act_at=now, ends_at=ends
+    )
+    session.add(sign_in)
+    session.flush()
+    event = history.Event("sign_in.begin", "sign_ins", sign_in.id)
+    history.append(session, event, actor_id=person_id, sign_in_id=sign_in.id, now=now)
+    return token
+
+
+def touch(session: Session, sign_in_id: UUID, now: datetime) -> None:
+    """An act, typing or navigation happened; a live signal never comes here."""
+    stale = (SignIn.id == sign_in_id, col(SignIn.last_act_at) < now - _LAST_ACT_EVERY)
+    session.execute(update(SignIn).where(*stale).values(last_act_at=now))  # type: ignore[arg-type]
+
+
+def needs_touch(last_act_at: datetime, now: datetime) -> bool:
+    """Whether the last act is long enough ago to be written anew."""
+    return last_act_at < now - _LAST_ACT_EVERY
+
+
+def end_all(session: Session, person_id: UUID, because: SignInEnd, now: datetime, but: UUID | None = None) -> None:
+    """End every sign-in of a person, here and now, on every open tab."""
+    still_open = (SignIn.person_id == person_id, col(SignIn.ended_at).is_(None), SignIn.id != but)
+    session.execute(update(SignIn).where(*still_open).values(ended_at=now, ended_because=because))  # type: ignore[arg-type]
+
+
+@action("sign_in.end")
+def sign_out(act: Act) -> SignIn:
+    """Sign out: this sign-in is over in every tab that uses it."""
+    sign_in = act.session.get_one(SignIn, act.actor.sign_in_id)
+    sign_in.ended_at, sign_in.ended_because = act.now, SignInEnd.SIGNED_OUT
+    return sign_in
+
+
+@action("password.change")
+def change_password(act: Act, *, current: str, new: str) -> Person:
+    """A person's own password; every other sign-in of theirs ends."""
+    person = act.session.get_one(Person, act.actor.person_id)
+    require(_hasher().verify(current, person.password_hash), "password_is_wrong")
+    require(new != current, "password_is_the_same")
+    person.password_hash, person.must_change_password = hashed_password(checked_password(new, person.login)), False
+    end_all(act.session, person.id, SignInEnd.PASSWORD_CHANGED, act.now, but=act.actor.sign_in_id)
+    return person
+
+
+def checked_password(password: str, login: str) -> str:
+    """Long enough and not the login; no rules about kinds of letters (NIST SP 800-63B, ASVS 6.2)."""
+    least = settings.city().password_minimum
+    if len(password) < least or len(password) > 200:
+        raise Refused("password_is_short", least=least)
+    require(login.casefold() not in password.casefold(), "password_holds_login")
+    require(len(set(password)) >= 5, "password_is_simple")
+    return password
+
+
+def checked_login(login: str) -> str:
+    """A login as it is stored: lower case letters, digits, dot, hyphen."""
+    text = needed(login, "field.login", most=40).casefold()
+    require(all(sign.isascii() and (sign.isalnum() or sign in ".-_") for sign in text), "login_has_other_signs")
+    return text

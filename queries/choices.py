@@ -1,0 +1,55 @@
+"""Lists to choose from: agencies, districts, receivers of つなぎ, workers."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+import settings
+from models.people import Agency, Person, Role, RoleHolding
+from models.places import District
+from queries.view import Choice, kana_order
+from rules.access import Actor
+
+
+def agencies(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
+    """Every agency of today in 五十音順."""
+    today = settings.tokyo_day(now)
+    rows = session.exec(select(Agency).where(*_current(today))).all()
+    return tuple(Choice(a.id, a.name) for a in sorted(rows, key=lambda a: kana_order(a.reading)))
+
+
+def _current(today: date) -> tuple[object, ...]:
+    begun = col(Agency.valid_from).is_(None) | (col(Agency.valid_from) <= today)
+    open_ended = col(Agency.valid_to).is_(None) | (col(Agency.valid_to) >= today)
+    return begun, open_ended
+
+
+def receivers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
+    """Who takes a つなぎ: the agencies that run 多機関協働."""
+    takes = col(Agency.programmes).contains("multi_agency_collaboration")
+    rows = session.exec(select(Agency).where(takes, *_current(settings.tokyo_day(now)))).all()  # type: ignore[arg-type]
+    home = settings.city().home_agency
+    return tuple(Choice(a.id, a.name) for a in sorted(rows, key=lambda a: (a.key != home, kana_order(a.reading))))
+
+
+def districts(session: Session, actor: Actor, now: datetime) -> tuple[tuple[str, str], ...]:
+    """圏域 by key and name."""
+    return tuple(session.exec(select(District.key, District.name).order_by(District.key)).all())
+
+
+def workers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
+    """Who may be in charge of a case."""
+    today = settings.tokyo_day(now)
+    rows = session.exec(
+        select(Person, Agency.name)
+        .join(RoleHolding, col(RoleHolding.person_id) == Person.id)
+        .join(Agency, col(Agency.id) == Person.agency_id)
+        .where(
+            col(RoleHolding.role).in_([Role.WELFARE_WORKER, Role.CENTER_WORKER]),
+            RoleHolding.since <= today,
+            col(RoleHolding.until).is_(None) | (col(RoleHolding.until) >= today),
+            col(Person.closed_at).is_(None),
+        )
+    ).all()
+    ordered = sorted(rows, key=lambda row: kana_order(row[0].reading))
+    return tuple(dict.fromkeys(Choice(person.id, f"{person.name}({place})") for person, place in ordered))

@@ -1,0 +1,163 @@
+"""きょう: what waits for me, in order of urgency; each line leads to the exact place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, func, select
+
+import settings
+from models.cases import Case, CaseState, Consent, HouseholdMember
+from models.history import ReasonedAct
+from models.people import Agency, Person
+from models.relays import Relay, RelayState, Urgency
+from rules.access import Actor, consent_is_valid, may, visible_to
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits: its word, the words' values, where it leads, and the day that counts."""
+
+    key: str
+    values: dict[str, str]
+    page: str
+    id: UUID
+    due_on: date | None = None
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True)
+class Today:
+    """The day of one person."""
+
+    day: date
+    waiting: tuple[Waiting, ...]
+    cases: int
+    relays_open: int
+
+
+def today_of(session: Session, actor: Actor, now: datetime) -> Today:
+    """Everything that waits for this person, at most twenty of each kind."""
+    day = settings.tokyo_day(now)
+    found: list[Waiting] = []
+    if may(actor, "relay.look"):
+        found += _relays(session, actor, day, now)
+    if may(actor, "case.describe"):
+        found += [*_ending_consents(session, actor, day), *_papers(session, actor, day), *_not_asked(session, actor, day)]
+    if may(actor, "case.advance"):
+        found += [*_lost_consents(session, actor, day), *_recontacts(session, actor, day)]
+    if may(actor, "approval.give"):
+        found += _approvals(session, actor, day)
+    cases = relays = 0
+    if may(actor, "case.look"):
+        cases = session.exec(select(func.count()).select_from(Case).where(visible_to(actor, Case, day))).one()
+    if may(actor, "relay.look"):
+        waits = (visible_to(actor, Relay, day), Relay.state == RelayState.ARRIVED)
+        relays = session.exec(select(func.count()).select_from(Relay).where(*waits)).one()
+    ordered = sorted(found, key=lambda one: (not one.is_urgent, one.due_on or date.max))
+    return Today(day, tuple(ordered), cases, relays)
+
+
+def _relays(session: Session, actor: Actor, day: date, now: datetime) -> Iterator[Waiting]:
+    fresh = (col(Relay.state) == RelayState.ARRIVED) | (col(Relay.replied_at) > now - timedelta(days=14))
+    statement = (
+        select(Relay, Agency.name)
+        .join(Agency, col(Agency.id) == Relay.from_agency_id)
+        .where(visible_to(actor, Relay, day), fresh)
+        .order_by(col(Relay.reply_due_on))
+        .limit(MOST)
+    )
+    for relay, sender in session.exec(statement):
+        values = {"alias": relay.alias, "agency": sender}
+        if relay.state is not RelayState.ARRIVED:
+            if relay.from_agency_id == actor.agency_id:
+                yield Waiting("relay_answered", values, "relay", relay.id)
+        elif may(actor, "relay.answer"):
+            yield Waiting("relay_waits", values, "relay", relay.id, relay.reply_due_on, relay.urgency is Urgency.EMERGENCY)
+        elif relay.from_agency_id == actor.agency_id:
+            yield Waiting("relay_sent", values, "relay", relay.id, relay.reply_due_on)
+
+
+def _ending_consents(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
+    soon = day + timedelta(days=settings.city().consent_warning_days)
+    statement = (
+        select(Consent, Case.number, Case.alias)
+        .join(Case, col(Case.id) == Consent.case_id)
+        .where(visible_to(actor, Consent, day), consent_is_valid(day), col(Consent.ends_on) <= soon)
+        .order_by(col(Consent.ends_on))
+        .limit(MOST)
+    )
+    for consent, number, alias in session.exec(statement):
+        yield Waiting("consent_ends", {"number": number, "alias": alias}, "case", consent.case_id, consent.ends_on)
+
+
+def _papers(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
+    statement = (
+        select(Consent, Case.number, Case.alias)
+        .join(Case, col(Case.id) == Consent.case_id)
+        .where(visible_to(actor, Consent, day), consent_is_valid(day), col(Consent.paper_due_on).is_not(None))
+        .order_by(col(Consent.paper_due_on))
+        .limit(MOST)
+    )
+    for consent, number, alias in session.exec(statement):
+        yield Waiting("paper_is_due", {"number": number, "alias": alias}, "case", consent.case_id, consent.paper_due_on)
+
+
+def _not_asked(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
+    asked = select(Consent.id).where(Consent.member_id == HouseholdMember.id).exists()
+    statement = (
+        select(Case.id, Case.number, Case.alias, func.count())
+        .join(HouseholdMember, col(HouseholdMember.case_id) == Case.id)
+        .where(
+            visible_to(actor, Case, day),
+            Case.in_charge_id == actor.person_id,
+            Case.state != CaseState.SUSPENDED,
+            col(HouseholdMember.refused_on).is_(None),
+            col(HouseholdMember.died_on).is_(None),
+            ~asked,
+        )
+        .group_by(col(Case.id), col(Case.number), col(Case.alias))
+        .order_by(col(Case.number))
+        .limit(MOST)
+    )
+    for case_id, number, alias, people in session.exec(statement):
+        yield Waiting("member_not_asked", {"number": number, "alias": alias, "people": str(people)}, "case", case_id)
+
+
+def _lost_consents(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
+    valid = select(Consent.id).where(Consent.case_id == Case.id, consent_is_valid(day)).correlate(Case).exists()
+    statement = (
+        select(Case.id, Case.number, Case.alias)
+        .where(visible_to(actor, Case, day), Case.state == CaseState.CONSENTED, ~valid)
+        .limit(MOST)
+    )
+    for case_id, number, alias in session.exec(statement):
+        yield Waiting("consent_is_lost", {"number": number, "alias": alias}, "case", case_id, is_urgent=True)
+
+
+def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
+    statement = (
+        select(Case.id, Case.number, Case.alias, Case.recontact_on)
+        .where(visible_to(actor, Case, day), Case.state == CaseState.SUSPENDED, col(Case.recontact_on) <= day + timedelta(days=7))
+        .order_by(col(Case.recontact_on))
+        .limit(MOST)
+    )
+    for case_id, number, alias, recontact_on in session.exec(statement):
+        yield Waiting("recontact", {"number": number, "alias": alias}, "case", case_id, recontact_on)
+
+
+def _approvals(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
+    statement = (
+        select(ReasonedAct, Case.number, Case.alias, Person)
+        .join(Case, col(Case.id) == ReasonedAct.case_id)
+        .join(Person, col(Person.id) == ReasonedAct.by_id)
+        .where(visible_to(actor, ReasonedAct, day), col(ReasonedAct.approved_at).is_(None))
+        .order_by(col(ReasonedAct.at))
+        .limit(MOST)
+    )
+    for act, number, alias, who in session.exec(statement):
+        values = {"number": number, "alias": alias, "who": who.name}
+        yield Waiting("approval_waits", values, "reasoned", act.id)

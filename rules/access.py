@@ -1,0 +1,226 @@
+"""May this person do this at all, and on this record? GRANTS answers the first, visible_to the second."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlmodel import col
+
+from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
+from models.history import HistoryEntry, ReasonedAct
+from models.people import Agency, Person, Role
+from models.record import Record
+from models.relays import Relay
+
+R = Role
+
+
+class Office(StrEnum):
+    """What a person is for one record, looked up on it."""
+
+    IN_CHARGE = "in_charge"
+    INVOLVED_AGENCY = "involved_agency"
+    SENDER = "sender"
+    RECEIVER = "receiver"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with the roles held today, in one sign-in."""
+
+    person_id: UUID
+    sign_in_id: UUID
+    agency_id: UUID
+    district_key: str
+    roles: frozenset[Role]
+    name: str
+    place: str
+    must_change_password: bool = False
+
+
+@dataclass(frozen=True)
+class Grant:
+    """Roles of the person or offices of the record that carry a right."""
+
+    roles: frozenset[Role] = frozenset()
+    offices: frozenset[Office] = frozenset()
+
+
+def _grant(*holders: Role | Office) -> Grant:
+    return Grant(
+        frozenset(holder for holder in holders if isinstance(holder, Role)),
+        frozenset(holder for holder in holders if isinstance(holder, Office)),
+    )
+
+
+_CASE_STAFF = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER)
+_WORKERS = (R.WELFARE_WORKER, R.CENTER_WORKER)
+_EVERYBODY = tuple(Role)
+
+GRANTS: dict[str, Grant] = {
+    "relay.send": _grant(*_WORKERS, R.AGENCY_MEMBER),
+    "relay.take": _grant(*_WORKERS),
+    "relay.answer": _grant(*_WORKERS),
+    "relay.look": _grant(*_CASE_STAFF, R.AGENCY_MEMBER),
+    "case.look": _grant(*_CASE_STAFF, R.AGENCY_MEMBER),
+    "case.describe": _grant(*_WORKERS),
+    "case.put_in_charge": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "case.advance": _grant(*_CASE_STAFF),
+    "member.add": _grant(*_WORKERS),
+    "member.correct": _grant(*_WORKERS),
+    "agency.involve": _grant(*_WORKERS),
+    "agency.release": _grant(*_WORKERS),
+    "consent.record": _grant(*_WORKERS),
+    "consent.refuse": _grant(*_WORKERS),
+    # 撤回 must be easy: whoever in the case hears it may enter it, and it counts from that second.
+    "consent.withdraw": _grant(*_CASE_STAFF, Office.INVOLVED_AGENCY),
+    "consent.file_paper": _grant(*_WORKERS),
+    "consent.print": _grant(*_CASE_STAFF),
+    "approval.give": _grant(R.DIVISION_CHIEF),
+    "looks.look": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "looks.export": _grant(R.DIVISION_CHIEF),
+    "people.look": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "account.open": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "account.close": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "account.give_role": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "account.end_role": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "account.reset_password": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "account.sign_out": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "password.change": _grant(*_EVERYBODY),
+    "sign_in.end": _grant(*_EVERYBODY),
+    "today.look": _grant(*_EVERYBODY),
+    "forums.look": _grant(*_EVERYBODY),
+}
+
+# Who may make somebody what. An administrator of the system must not be able to give himself a case.
+_OUTSIDE = frozenset({R.AGENCY_MEMBER, R.COUNCIL_MEMBER, R.CONFERENCE_RECORDER})
+_WITHOUT_CASES = frozenset({R.SYSTEM_ADMINISTRATOR, R.PROMOTION_OFFICER, R.DIVISION_MANAGER, R.COUNCIL_MEMBER})
+APPOINTS: dict[Role, frozenset[Role]] = {
+    R.SYSTEM_ADMINISTRATOR: _WITHOUT_CASES,
+    R.WELFARE_WORKER: _OUTSIDE | {R.PROMOTION_OFFICER},
+    R.DIVISION_CHIEF: frozenset(Role),
+}
+
+
+def may(actor: Actor, action: str, offices: frozenset[Office] = frozenset()) -> bool:
+    """Whether a role of the person, or an office held on the record, carries the right."""
+    grant = GRANTS[action]
+    return bool(actor.roles & grant.roles or offices & grant.offices)
+
+
+def appointable(actor: Actor, *, is_without_chief: bool = False) -> frozenset[Role]:
+    """The roles this person may give. Before there is a 課長, an administrator appoints the first one."""
+    given = frozenset().union(*(APPOINTS.get(role, frozenset()) for role in actor.roles))
+    if is_without_chief and R.SYSTEM_ADMINISTRATOR in actor.roles:
+        given |= {R.DIVISION_CHIEF}
+    return given
+
+
+def consent_is_valid(today: date) -> ColumnElement[bool]:
+    """A consent that counts on this Tokyo day: begun, not ended (the last day is inclusive), not withdrawn."""
+    return and_(
+        col(Consent.withdrawn_at).is_(None),
+        col(Consent.starts_on) <= today,
+        or_(col(Consent.ends_on).is_(None), col(Consent.ends_on) >= today),
+    )
+
+
+def _shared_with(actor: Actor, today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    own = (ConsentShare.consent_id == Consent.id, ConsentShare.agency_id == actor.agency_id)
+    return and_(exists().where(*own, *more), consent_is_valid(today))
+
+
+def _is_involved(actor: Actor, case_id: object, today: date) -> ColumnElement[bool]:
+    return exists().where(
+        Involvement.case_id == case_id,
+        Involvement.agency_id == actor.agency_id,
+        Involvement.since <= today,
+        or_(col(Involvement.until).is_(None), col(Involvement.until) >= today),
+    )
+
+
+def _cases_by_office(actor: Actor) -> ColumnElement[bool]:
+    if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
+        return true()
+    if R.CENTER_WORKER in actor.roles:
+        own_district = and_(Case.district_key != "", Case.district_key == actor.district_key)
+        return or_(own_district, Case.in_charge_id == actor.person_id)
+    return false()
+
+
+def _cases_by_consent(actor: Actor, today: date) -> ColumnElement[bool]:
+    if R.AGENCY_MEMBER not in actor.roles:
+        return false()
+    agreed = exists().where(Consent.case_id == Case.id, _shared_with(actor, today))
+    return and_(_is_involved(actor, Case.id, today), agreed)
+
+
+def _within(case_id: object, cases: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(case_id).in_(select(Case.id).where(cases))  # type: ignore[arg-type]
+
+
+def _of_cases(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
+    cases = or_(_cases_by_office(actor), _cases_by_consent(actor, today))
+    return _within(model.case_id, cases)  # type: ignore[attr-defined]
+
+
+def _members(actor: Actor, today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
+    shared = exists().where(Consent.member_id == HouseholdMember.id, _shared_with(actor, today, *more))
+    return or_(
+        _within(HouseholdMember.case_id, _cases_by_office(actor)),
+        and_(_within(HouseholdMember.case_id, _cases_by_consent(actor, today)), shared),
+    )
+
+
+def _consents(actor: Actor, today: date) -> ColumnElement[bool]:
+    return or_(
+        _within(Consent.case_id, _cases_by_office(actor)),
+        and_(_within(Consent.case_id, _cases_by_consent(actor, today)), _shared_with(actor, today)),
+    )
+
+
+def _relays(actor: Actor) -> ColumnElement[bool]:
+    ways: list[ColumnElement[bool]] = []
+    if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
+        return true()
+    if R.CENTER_WORKER in actor.roles:
+        ways.append(Relay.to_agency_id == actor.agency_id)
+    if actor.roles & {R.CENTER_WORKER, R.AGENCY_MEMBER}:
+        ways.append(Relay.from_agency_id == actor.agency_id)
+    return or_(*ways) if ways else false()
+
+
+def _history(actor: Actor) -> ColumnElement[bool]:
+    if R.DIVISION_CHIEF in actor.roles:
+        return true()
+    return _within(HistoryEntry.case_id, _cases_by_office(actor))
+
+
+def _people(actor: Actor) -> ColumnElement[bool]:
+    return true() if may(actor, "people.look") else Person.id == actor.person_id
+
+
+def names_visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The people of a household whose name this person may see, and so may search by."""
+    return _members(actor, today, col(ConsentShare.information) == InformationClass.IDENTITY)
+
+
+def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
+    """One clause per table: lists, counts and single records go through it, so they cannot disagree."""
+    clauses: dict[type[Record], Callable[[], ColumnElement[bool]]] = {
+        Case: lambda: or_(_cases_by_office(actor), _cases_by_consent(actor, today)),
+        HouseholdMember: lambda: _members(actor, today),
+        Consent: lambda: _consents(actor, today),
+        Involvement: lambda: _of_cases(actor, Involvement, today),
+        Relay: lambda: _relays(actor),
+        HistoryEntry: lambda: _history(actor),
+        ReasonedAct: lambda: _within(ReasonedAct.case_id, _cases_by_office(actor)),
+        Person: lambda: _people(actor),
+        Agency: true,
+    }
+    if model not in clauses:
+        raise LookupError(f"no rule says who may see {model.__name__}")
+    return clauses[model]()

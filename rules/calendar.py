@@ -1,0 +1,86 @@
+"""年度, 和暦 and 営業日: Tokyo days only."""
+
+import re
+import unicodedata
+from datetime import date, timedelta
+
+import jpholiday
+
+_ERAS = (
+    ("令和", "R", date(2019, 5, 1)),
+    ("平成", "H", date(1989, 1, 8)),
+    ("昭和", "S", date(1926, 12, 25)),
+    ("大正", "T", date(1912, 7, 30)),
+)
+_WEEKDAYS = "月火水木金土日"
+_WRITTEN = re.compile(
+    r"(?P<era>令和|平成|昭和|大正|[RHST])?\s*(?P<year>\d{1,4}|元)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?"
+    r"\s*(\([月火水木金土日]\))?",
+    re.IGNORECASE,
+)
+
+
+def fiscal_year(day: date) -> int:
+    """The 年度 of a day, named by the year in which it begins (April to March)."""
+    return day.year if day.month >= 4 else day.year - 1
+
+
+def era_of(day: date) -> tuple[str, str, int]:
+    """Era name, its letter and the year in it. Raises ValueError before 大正."""
+    for name, letter, begins in _ERAS:
+        if day >= begins:
+            return name, letter, day.year - begins.year + 1
+    raise ValueError(f"no era in use here for {day}")
+
+
+def fiscal_year_short(year: int) -> str:
+    """R8 for 令和8年度 (the era of its first day of April)."""
+    _, letter, number = era_of(date(year, 5, 1))
+    return f"{letter}{number}"
+
+
+def in_japanese(day: date, *, weekday: bool = True) -> str:
+    """令和8年6月18日(木); the first year of an era is 元年."""
+    name, _, year = era_of(day)
+    text = f"{name}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+    return f"{text}({_WEEKDAYS[day.weekday()]})" if weekday else text
+
+
+def short_day(day: date) -> str:
+    """6月18日(木): for lists within the year."""
+    return f"{day.month}月{day.day}日({_WEEKDAYS[day.weekday()]})"
+
+
+def read_day(text: str, *, era_now: date) -> date | None:
+    """A day as people type it: R8.6.18, 令和８年６月１８日, 8.6.18, 2026/6/18. None where it cannot be read."""
+    match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        return None
+    year = _western_year(match["era"], match["year"], era_now)
+    try:
+        return date(year, int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def _western_year(era: str | None, written: str, era_now: date) -> int:
+    number = 1 if written == "元" else int(written)
+    if era is None and len(written) > 2:
+        return number
+    letter = era.upper() if era else era_of(era_now)[1]
+    begins = next(start for name, short, start in _ERAS if letter in (name, short))
+    return begins.year + number - 1
+
+
+def is_business_day(day: date) -> bool:
+    """The city hall is open: no weekend, no holiday, not 12/29 to 1/3."""
+    closed_for_new_year = (day.month, day.day) >= (12, 29) or (day.month, day.day) <= (1, 3)
+    return day.weekday() < 5 and not closed_for_new_year and not jpholiday.is_holiday(day)
+
+
+def after_business_days(day: date, count: int) -> date:
+    """The count-th 営業日 after a day (count ≥ 1)."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= is_business_day(day)
+    return day

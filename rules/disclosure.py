@@ -1,0 +1,75 @@
+"""disclosure(): the one function of legal basis. What of a person may be shown, and on which ground."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from models.cases import InformationClass
+from models.people import Role
+from rules.access import Actor
+
+
+class BasisKind(StrEnum):
+    """The ground on which a person's information is shown."""
+
+    OFFICE = "office"
+    CONSENT = "consent"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A ground that was found; printed wherever the information stands."""
+
+    kind: BasisKind
+    until: date | None = None
+    consent_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Share:
+    """One cell of a consent as disclosure() reads it; withdrawn consents are not among the facts."""
+
+    consent_id: UUID
+    agency_id: UUID
+    information: InformationClass
+    starts_on: date
+    ends_on: date | None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One person of a household: whose district, who is in charge, what was agreed."""
+
+    member_id: UUID
+    district_key: str
+    in_charge_id: UUID | None
+    shares: tuple[Share, ...] = ()
+
+
+def holds_the_office(actor: Actor, district_key: str, in_charge_id: UUID | None) -> bool:
+    """多機関協働事業を担当する者: the city's CSW and 課長, and the center's CSW of the case's 圏域."""
+    # 社会福祉法 第106条の4第2項第5号: the works of 多機関協働 are theirs, directly or by commission.
+    if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
+        return True
+    is_own = in_charge_id == actor.person_id or (district_key != "" and district_key == actor.district_key)
+    return Role.CENTER_WORKER in actor.roles and is_own
+
+
+def disclosure(actor: Actor, subject: Subject, information: InformationClass, today: date) -> Basis | None:
+    """The basis on which this class of information about this person may be shown, or None: then it is absent."""
+    if holds_the_office(actor, subject.district_key, subject.in_charge_id):
+        return Basis(BasisKind.OFFICE)
+    if Role.AGENCY_MEMBER not in actor.roles:
+        return None
+    valid = [
+        share
+        for share in subject.shares
+        if share.agency_id == actor.agency_id
+        and share.information is information
+        and share.starts_on <= today <= (share.ends_on or date.max)
+    ]
+    if not valid:
+        return None
+    longest = max(valid, key=lambda share: share.ends_on or date.max)
+    return Basis(BasisKind.CONSENT, longest.ends_on, longest.consent_id)

@@ -1,0 +1,8 @@
+"""Numbers people read aloud: R8-001."""
+
+from rules.calendar import fiscal_year_short
+
+
+def case_number(fiscal_year: int, serial: int) -> str:
+    """The number of the serial-th case of a 年度, such as R8-001."""
+    return f"{fiscal_year_short(fiscal_year)}-{serial:03d}"

@@ -1,0 +1,132 @@
+"""Every word the code asks for is in the vocabulary, and nothing stands there that nobody asks for."""
+
+import ast
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import chain
+from pathlib import Path
+
+import models.cases
+import models.history
+import models.people
+import models.relays
+import rules.access
+import rules.consent
+import rules.disclosure
+from models.forums import forums
+from operations import accounts, approvals, cases, consents, relays, sign_ins  # noqa: F401 - they declare acts
+from operations.action import ACTIONS
+from queries.case import LOOKS
+from rules.access import GRANTS
+from rules.consent import CONSENT_CONDITIONS
+from rules.lifecycles import LIFECYCLES
+from settings import ROOT
+from ui.menu import SCREENS
+from words import group_of, vocabulary
+
+ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
+ENUM_MODULES = (models.cases, models.history, models.people, models.relays, rules.consent)
+# Enums whose members never reach a screen.
+UNSEEN = {models.people.SignInEnd}
+# Keys built from values that only run time knows: prefix → what may follow.
+BUILT = {
+    "today": [f"{key}{part}" for key in (
+        "relay_waits", "relay_answered", "relay_sent", "consent_ends", "paper_is_due", "member_not_asked",
+        "consent_is_lost", "recontact", "approval_waits",
+    ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest"],
+    "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
+             "reply_give_information", "reply_pass_on", "reply_advise"],
+    "field": ["relation", "name", "reading", "born", "address", "telephone", "health", "livelihood",
+              "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place", "what",
+              "case", "basis", "reason", "is_minor"],
+    "help": ["today", "relays", "cases", "reasoned", "forums", "looks", "people"],
+    "refusal": ["stale"],
+    "item_kind": ["share", "discuss", "decide"],
+    "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
+    "form": ["done", "repeated"],
+    "relay": ["waiting", "answered"],
+    "action": ["sign_in_begin", "sign_in_failed", "account_first", *(look.replace(".", "_") for look in LOOKS)],
+}  # fmt: skip
+
+
+def sources() -> Iterator[Path]:
+    """Every Python file of the product."""
+    for room in ROOMS:
+        place = ROOT / room
+        yield from [place] if place.is_file() else sorted(place.rglob("*.py"))
+
+
+def called(tree: ast.AST, names: set[str]) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Calls of these functions or methods."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if name in names:
+                yield name, node.args
+
+
+def texts(node: ast.expr) -> list[str]:
+    """The literal texts an expression may be: both sides of a conditional."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return [node.value]
+    return texts(node.body) + texts(node.orelse) if isinstance(node, ast.IfExp) else []
+
+
+def asked_by_code() -> set[str]:
+    """Keys that stand as literals in the code and the templates."""
+    found: set[str] = set()
+    for path in sources():
+        tree = ast.parse(path.read_text())
+        for name, arguments in called(tree, {"word", "nothing", "Refused", "require", "needed", "message", "_named"}):
+            place = {"require": 1, "needed": 1}.get(name, 0)
+            literals = texts(arguments[place]) if len(arguments) > place else []
+            prefix = {"Refused": "refusal.", "require": "refusal."}.get(name, "")
+            found |= {prefix + text for text in literals if prefix or "." in text}
+        for _, arguments in called(tree, {"text", "passage", "secret", "flag", "kind", "kinds", "one_of", "some_of", "code", "day"}):
+            if path.parent.name in {"office", "relays", "cases"} or path.name == "case_forms.py":
+                found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
+        found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)
+    for template in (ROOT / "web" / "templates").glob("*.html"):
+        found |= set(re.findall(r"w\(\"([a-z_.]+)\"", template.read_text()))
+    return found
+
+
+def asked_by_tables() -> set[str]:
+    """Keys that follow from enums, acts, lifecycles, screens and bodies."""
+    enums = [kind for module in ENUM_MODULES for kind in vars(module).values() if isinstance(kind, type)
+             and issubclass(kind, StrEnum) and kind is not StrEnum and kind.__module__ == module.__name__ and kind not in UNSEEN]  # fmt: skip
+    keys = {f"{group_of(kind)}.{member.value}" for kind in enums for member in kind}
+    keys |= {f"{life.name}_step.{step.name}" for life in LIFECYCLES for step in life.steps}
+    conditions = chain(CONSENT_CONDITIONS, *(step.conditions for life in LIFECYCLES for step in life.steps))
+    keys |= {f"condition.{condition.key}" for condition in conditions}
+    keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}
+    keys |= {f"act.{key.replace('.', '_')}" for key in ACTIONS if key not in NO_FORM}
+    keys |= {f"menu.{screen.key}" for screen in SCREENS} | {f"sharing_basis.{one.sharing_basis}" for one in forums().values()}
+    return keys | {f"{group}.{name}" for group, names in BUILT.items() for name in names}
+
+
+# Acts whose button carries another word: a step, a link, a plain form.
+NO_FORM = {"case.advance", "relay.answer", "password.change", "sign_in.end"}
+
+
+def test_every_word_the_code_asks_for_is_there() -> None:
+    assert sorted((asked_by_code() | asked_by_tables()) - set(vocabulary())) == []
+
+
+def test_no_word_is_spare() -> None:
+    assert sorted(set(vocabulary()) - (asked_by_code() | asked_by_tables())) == []
+
+
+def test_every_grant_is_an_act_or_a_look() -> None:
+    looks = {key for key in GRANTS if key.endswith((".look", ".print", ".export"))}
+    assert set(GRANTS) == set(ACTIONS) | looks
+
+
+def test_no_forbidden_word_is_on_the_screen() -> None:
+    # Words that the people who use this asked us not to use.
+    forbidden = ("ギャップ", "タスク", "アサイン", "クローズ", "ペンディング", "ステータス", "フォーラム", "エラー", "不正", "無効",
+                 "権限がありません", "困難事例", "処遇困難", "問題家庭", "対象者", "拒否者", "再持込", "監視", "追跡", "督促", "未受講者",
+                 "障がい", "高齢者相談センター", "34地区")  # fmt: skip
+    shown = {key: f"{one.label} {one.meaning}" for key, one in vocabulary().items()}
+    assert [(key, bad) for key, text in shown.items() for bad in forbidden if bad in text] == []

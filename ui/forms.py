@@ -1,0 +1,246 @@
+"""act_form(): one act as a form. Its key is the request id, it keeps everything after a refusal, and it forgets nothing."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+import settings
+from models.history import Channel
+from operations.action import Operation, Said
+from queries.view import Choice
+from rules.calendar import read_day, short_day
+from rules.refusal import Refused, Stale
+from ui.session import perform
+from ui.show import joined, made, show
+from words import label_of, sentence, word
+
+_FIELDS = "field"
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return label_of(value)
+    if isinstance(value, date):
+        return short_day(value)
+    return "" if value is None else str(value)
+
+
+class ActForm:
+    """The inputs of one act, drawn one after another; what is fixed is not drawn."""
+
+    def __init__(self, key: str, state: dict[str, Any]) -> None:
+        self.key, self.state = key, state
+        self.inputs: dict[str, Any] = {}
+        self.labels: dict[str, str] = {}
+        self.said: Said | None = None
+        self.refused: Refused | None = None
+
+    def _named(self, name: str, need: bool) -> tuple[str, str]:
+        label = word(f"{_FIELDS}.{name}")
+        self.labels[name] = label
+        return (label if need else f"{label} {word('form.optional')}"), f"{self.key}:{name}"
+
+    def fix(self, **values: Any) -> None:
+        """Inputs that come with the view."""
+        self.inputs |= values
+
+    def text(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
+        """One line."""
+        label, key = self._named(name, need)
+        self.inputs[name] = st.text_input(label, value or "", key=key, placeholder=hint or None)
+
+    def passage(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
+        """Several lines."""
+        label, key = self._named(name, need)
+        self.inputs[name] = st.text_area(label, value or "", key=key, placeholder=hint or None, height=88)
+
+    def secret(self, name: str) -> None:
+        """A password."""
+        label, key = self._named(name, True)
+        self.inputs[name] = st.text_input(label, key=key, type="password", autocomplete="new-password")
+
+    def flag(self, name: str, value: bool = False) -> None:
+        """Yes or no."""
+        label, key = self._named(name, True)
+        self.inputs[name] = st.checkbox(label, value, key=key)
+
+    def kind(self, name: str, kind: type[StrEnum], value: StrEnum | None = None, *, only: Iterable[StrEnum] = ()) -> None:
+        """One member of an enum, side by side."""
+        label, key = self._named(name, True)
+        members = [one for one in kind if not only or one in only]
+        place = members.index(value) if value in members else 0
+        self.inputs[name] = st.radio(label, members, place, key=key, format_func=label_of, horizontal=True)
+
+    def kinds(self, name: str, kind: type[StrEnum], values: Iterable[StrEnum] = (), *, only: Iterable[StrEnum] = ()) -> None:
+        """Some members of an enum."""
+        label, key = self._named(name, True)
+        members = [one for one in kind if not only or one in only]
+        self.inputs[name] = st.pills(label, members, default=list(values), key=key, format_func=label_of, selection_mode="multi")
+
+    def one_of(self, name: str, choices: Iterable[Choice], value: UUID | None = None) -> None:
+        """One record."""
+        label, key = self._named(name, True)
+        known = {choice.id: choice.label for choice in choices}
+        place = list(known).index(value) if value in known else None
+        hint = word("form.choose")
+        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint)
+
+    def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
+        """Some records."""
+        label, key = self._named(name, True)
+        known = {choice.id: choice.label for choice in choices}
+        hint, chosen = word("form.choose_some"), [one for one in values if one in known]
+        self.inputs[name] = st.multiselect(label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint)
+
+    def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
+        """One code of a list, or none."""
+        label, key = self._named(name, False)
+        known = {"": word("form.none"), **dict(choices)}
+        place = list(known).index(value) if value in known else 0
+        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
+
+    def day(self, name: str, value: date | None = None, *, need: bool = True) -> None:
+        """A day as people write it: R8.6.18, 6/18, 令和8年6月18日."""
+        label, key = self._named(name, need)
+        typed = st.text_input(label, _written(value), key=key, placeholder=word("form.day_hint"))
+        found = read_day(typed, era_now=settings.today())
+        if typed.strip() and found is None:
+            self.refused = Refused("day_cannot_be_read", field=f"{_FIELDS}.{name}")
+        elif need and found is None:
+            self.refused = self.refused or Refused("field_is_needed", field=f"{_FIELDS}.{name}")
+        self.inputs[name] = found
+
+    def spoken(self, agencies: Iterable[Choice]) -> None:
+        """代理入力: somebody else's words, by telephone, FAX, paper, mail or in person."""
+        known = {choice.id: choice.label for choice in agencies}
+        with st.expander(word("form.spoken")):
+            agency = st.selectbox(
+                word("field.said_agency"), list(known), None, key=f"{self.key}:said_agency",
+                format_func=known.__getitem__, placeholder=word("form.spoken_by_me"),
+            )  # fmt: skip
+            said_by = st.text_input(word("field.said_by"), key=f"{self.key}:said_by")
+            channel = st.radio(
+                word("field.channel"), list(Channel), key=f"{self.key}:channel", format_func=label_of, horizontal=True
+            )
+            said_on = st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on")
+        if agency is None:
+            return
+        day = read_day(said_on, era_now=settings.today())
+        if day is None:
+            self.refused = Refused("day_cannot_be_read", field="field.said_on")
+            return
+        noon = datetime(day.year, day.month, day.day, tzinfo=settings.TOKYO)
+        self.said = Said(agency, said_by, channel, noon)
+
+    def reasons(self) -> dict[str, str]:
+        """A field for each condition that was refused for want of a reason."""
+        return {
+            condition: st.text_input(word("form.reason_for", why=word(f"condition.{condition}")), key=f"{self.key}:why:{condition}")
+            for condition in self.state.setdefault("asked", [])
+        }
+
+
+def _written(value: date | None) -> str:
+    from rules.calendar import era_of
+
+    if value is None:
+        return ""
+    _, letter, year = era_of(value)
+    return f"{letter}{year}.{value.month}.{value.day}"
+
+
+@contextmanager
+def act_form(
+    operation: Operation,
+    subject_id: UUID | None = None,
+    *,
+    seen: Mapping[str, object] | None = None,
+    border: bool = True,
+    name: str = "",
+    label: str = "",
+    primary: bool = True,
+    onward: str = "",
+) -> Iterator[ActForm]:
+    """Draw the inputs inside; the button, the act and whatever it answers come after them."""
+    place = f"form:{operation.key}:{subject_id}:{name}"
+    state = st.session_state.setdefault(place, {"id": uuid4().hex, "seen": dict(seen or {})})
+    with st.form(f"{operation.key}:{state['id']}", border=border, enter_to_submit=False):
+        form = ActForm(state["id"], state)
+        yield form
+        reasons = form.reasons()
+        _tell(state, form)
+        word_of_act = label or word(f"act.{operation.key.replace('.', '_')}")
+        kind = "primary" if primary else "secondary"
+        pressed = st.form_submit_button(word_of_act, type=kind, key=f"{state['id']}:go")
+        kept = state.get("stored") is not None and st.form_submit_button(word("form.mine_stands"), key=f"{state['id']}:mine")
+    if kept:
+        state["seen"] = state.pop("stored")
+    if pressed or kept:
+        _submit(operation, subject_id, place, state, form, reasons, onward)
+
+
+def _submit(
+    operation: Operation, subject_id: UUID | None, place: str, state: dict[str, Any], form: ActForm,
+    reasons: dict[str, str], onward: str,
+) -> None:  # fmt: skip
+    state.pop("refused", None)
+    try:
+        if form.refused is not None:
+            raise form.refused
+        done = perform(
+            operation, subject_id, request_id=state["id"], seen=state["seen"], reasons=reasons, said=form.said, **form.inputs
+        )
+    except Stale as stale:
+        state |= {"refused": ("stale", {}), "stored": stale.stored or None}
+    except Refused as refused:
+        state["refused"] = (refused.reason_key, refused.facts)
+        if refused.reason_key == "reason_is_needed":
+            asked = [*state.get("asked", []), str(refused.facts["condition"])]
+            state["asked"] = list(dict.fromkeys(asked))
+    else:
+        st.session_state.pop(place, None)
+        said = "form.repeated" if done.repeated else "form.done"
+        st.session_state["told"] = word(said)
+        if onward:
+            from ui import menu
+
+            menu.switch(onward, {"id": str(done.subject_id)})
+    st.rerun()
+
+
+def _tell(state: dict[str, Any], form: ActForm) -> None:
+    """Why it was refused, and both versions where somebody else was first."""
+    refused = state.get("refused")
+    if refused is None:
+        return
+    st.warning(sentence(*refused), icon=":material/info:")
+    stored = state.get("stored")
+    if not stored:
+        return
+    differing = [(name, _text_of(value), _text_of(form.inputs.get(name))) for name, value in stored.items()]
+    rows = [
+        made("<h3>$field</h3><p>$text</p>", field=form.labels.get(name, name), text=text)
+        for name, text, mine in differing
+        if text != mine
+    ]
+    mine_rows = [
+        made("<h3>$field</h3><p>$text</p>", field=form.labels.get(name, name), text=mine)
+        for name, text, mine in differing
+        if text != mine
+    ]
+    show(
+        '<div class="yo-vs"><section><h3>$theirs</h3>$stored</section><section class="mine"><h3>$ours</h3>$mine</section></div>',
+        theirs=word("form.stored_now"), ours=word("form.typed_by_you"), stored=joined(rows), mine=joined(mine_rows),
+    )  # fmt: skip
+
+
+def told() -> None:
+    """What the last act answered, once."""
+    text = st.session_state.pop("told", None)
+    if text:
+        st.toast(text, icon=":material/check:")

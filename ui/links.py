@@ -1,0 +1,96 @@
+"""Our packaged components: lists of links, and the ear that hears a sign-out in another tab."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import UUID
+
+import streamlit as st
+
+import settings
+from ui import menu
+from words import word
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a list: a real link."""
+
+    kind: str
+    title: str
+    note: str
+    href: str
+    state: str = ""
+    tone: str = ""
+    when: str = ""
+
+    def data(self) -> dict[str, object]:
+        """As rows.js reads it."""
+        return {**vars(self), "chip": None}
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+    count: str = ""
+    late: bool = False
+
+    def data(self) -> dict[str, object]:
+        """As rows.js reads it."""
+        return {"title": self.title, "late": self.late, "count": self.count, "rows": [row.data() for row in self.rows]}
+
+
+@cache
+def _component(name: str) -> Callable[..., Any]:
+    return st.components.v2.component(f"yoriai-pieces.{name}", js=f"{name}.js", isolate_styles=False)
+
+
+def rows(key: str, groups: list[Group], empty: str) -> None:
+    """Lists of links; a plain click goes there without loading the whole page anew."""
+    data = {"groups": [group.data() for group in groups], "empty": empty}
+    pressed = _component("rows")(key=key, data=data, on_open_change=lambda: None)
+    if pressed.open:
+        go(pressed.open)
+
+
+def asked_id() -> UUID | None:
+    """The id in the address, if it is one."""
+    try:
+        return UUID(st.query_params.get("id", ""))
+    except ValueError:
+        return None
+
+
+def asked_page() -> int:
+    """The page of a list in the address, counted from 0."""
+    text = st.query_params.get("page", "0")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def pages(key: str, page: int, total: int) -> None:
+    """Earlier and later pages of a list, where there are any."""
+    size = settings.city().page_rows
+    if total <= size:
+        return
+    with st.container(horizontal=True, key=f"dense_pages_{key}"):
+        if page > 0 and st.button(word("list.newer"), key=f"{key}:newer"):
+            menu.switch(key, {"page": str(page - 1)})
+        if (page + 1) * size < total and st.button(word("list.older"), key=f"{key}:older"):
+            menu.switch(key, {"page": str(page + 1)})
+
+
+def go(href: str) -> None:
+    """Follow a link of ours to another screen."""
+    parts = urlsplit(href)
+    menu.switch(parts.path.strip("/"), dict(parse_qsl(parts.query)))
+
+
+def leave() -> None:
+    """Blanks this tab when another one signs out."""
+    with st.container(key="leave"):
+        _component("leave")(key="leave_ear", data={})

@@ -1,0 +1,63 @@
+"""Which screens this person has: the menu is built anew in every run, and each screen asks for the right again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+import settings
+from rules.access import Actor, may
+from words import word
+
+_PAGES = settings.ROOT / "pages"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen: its file, its address, the right it needs; hidden ones are reached by links."""
+
+    key: str
+    file: str
+    right: str
+    hidden: bool = False
+
+    def page(self) -> st.Page:
+        """The screen for st.navigation."""
+        return st.Page(
+            _PAGES / self.file,
+            title=word(f"menu.{self.key}"),
+            url_path=self.key,
+            default=self.key == "today",
+            visibility="hidden" if self.hidden else "visible",
+        )
+
+
+SCREENS = (
+    Screen("today", "today/today.py", "today.look"),
+    Screen("relays", "relays/relays.py", "relay.look"),
+    Screen("relay", "relays/relay.py", "relay.look", hidden=True),
+    Screen("cases", "cases/cases.py", "case.look"),
+    Screen("case", "cases/case.py", "case.look", hidden=True),
+    Screen("reasoned", "cases/reasoned.py", "case.advance"),
+    Screen("forums", "forums/forums.py", "forums.look"),
+    Screen("looks", "office/looks.py", "looks.look"),
+    Screen("people", "office/people.py", "people.look"),
+    Screen("person", "office/person.py", "people.look", hidden=True),
+)
+
+
+def screens_of(actor: Actor) -> tuple[Screen, ...]:
+    """The screens of a person, in the order of the menu."""
+    return tuple(screen for screen in SCREENS if may(actor, screen.right))
+
+
+def switch(key: str, query: Mapping[str, str]) -> None:
+    """Go to another screen of ours; an unknown one leads to きょう."""
+    known = {screen.key: screen for screen in SCREENS}
+    st.switch_page(_PAGES / known.get(key, SCREENS[0]).file, query_params=dict(query))
+
+
+def href(key: str, **query: object) -> str:
+    """The address of a screen. Ids stand in it, names never."""
+    asked = "&".join(f"{name}={value}" for name, value in query.items())
+    return f"/{key}?{asked}" if asked else f"/{key}"

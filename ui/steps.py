@@ -1,0 +1,45 @@
+"""step_buttons(): the steps a record offers, each with its reasons in words beside it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from uuid import UUID
+
+import streamlit as st
+
+from operations.action import Operation
+from rules.lifecycle import Offer
+from ui.forms import ActForm, act_form
+from ui.show import joined, made, show
+from words import word
+
+Extra = Mapping[str, Callable[[ActForm], None]]
+
+
+def step_buttons(
+    operation: Operation, subject_id: UUID, offers: Iterable[Offer], *, lifecycle: str, seen: Mapping[str, object],
+    extra: Extra | None = None,
+) -> None:  # fmt: skip
+    """One small form a step; a step that is stopped stands there with what is missing."""
+    for offer in offers:
+        label = word(f"{lifecycle}_step.{offer.name}")
+        if offer.stops:
+            _stopped(operation, subject_id, offer, label)
+            continue
+        with act_form(operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=False) as form:
+            form.fix(step=offer.name)
+            step_reasons(offer.notices)
+            if offer.needs_reasons:
+                form.state["asked"] = list(dict.fromkeys([*form.state.get("asked", []), *offer.needs_reasons]))
+            if extra and offer.name in extra:
+                extra[offer.name](form)
+
+
+def _stopped(operation: Operation, subject_id: UUID, offer: Offer, label: str) -> None:
+    step_reasons(offer.stops)
+    st.button(label, disabled=True, key=f"stopped:{operation.key}:{subject_id}:{offer.name}")
+
+
+def step_reasons(conditions: tuple[str, ...]) -> None:
+    """Unmet conditions in words."""
+    if conditions:
+        lines = joined(made("<div>$text</div>", text=word(f"condition.{one}")) for one in conditions)
+        show('<div class="yo-why">$lines</div>', lines=lines)

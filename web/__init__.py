@@ -1,0 +1,1 @@
+"""What a browser reaches beside Streamlit: the wall, sign-in, files. Starlette routes of the same process."""

@@ -1,0 +1,104 @@
+"""/files/…: authorise, write down, render, send. No confidential byte ever goes through /media."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import anyio
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import Response
+
+import settings
+from documents.consent_docx import consent_record
+from documents.looks_csv import looks_table
+from models.database import writing
+from operations import looks
+from queries.case import case_file
+from queries.looks import look_list
+from queries.signed_in import signed_in
+from queries.view import Confidential
+from rules.access import Actor, may
+from rules.calendar import in_japanese
+from rules.refusal import Refused, require
+from web.pages import message
+from words import word
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file ready to be sent, and the view it was made from."""
+
+    view: Confidential
+    name: str
+    kind: str
+    body: bytes
+
+
+def _consent_record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+    require(may(actor, "consent.print"), "not_found")
+    view = case_file(session, actor, now, _id(asked.path_params["id"]))
+    printed = tuple(replace(seen, action="consent.print") for seen in view.looks)
+    body = consent_record(view, in_japanese(settings.tokyo_day(now)))
+    return File(replace(view, looks=printed), f"{view.number}_{word('document.consent_record')}.docx", _DOCX, body)
+
+
+def _looks(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+    given = asked.query_params
+    view = look_list(
+        session, actor, now, number=given.get("number", ""), since=_day(given.get("since")),
+        until=_day(given.get("until")), whole=True,
+    )  # fmt: skip
+    name = f"{settings.tokyo_day(now):%Y%m%d}_{word('document.looks')}.csv"
+    return File(view, name, "text/csv; charset=utf-8", looks_table(view))
+
+
+FILES: dict[str, Callable[[Session, Actor, datetime, Request], File]] = {
+    "consent-record": _consent_record,
+    "looks": _looks,
+}
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+async def send_file(request: Request) -> Response:
+    """One file, or the same answer for one that is absent and one that is not for this person."""
+    return await anyio.to_thread.run_sync(_answer, request)
+
+
+def _answer(request: Request) -> Response:
+    try:
+        file = _made(request)
+    except Refused:
+        return message(word("web.not_found"), word("refusal.not_found"), status=404)
+    named = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    return Response(file.body, media_type=file.kind, headers={"content-disposition": named})
+
+
+def _made(request: Request) -> File:
+    now, make = settings.now(), FILES.get(request.path_params["kind"])
+    require(make, "not_found")
+    with writing() as session:
+        known = signed_in(session, UUID(request.headers["x-yoriai-session"]), now)
+        require(known, "not_found")
+        file: File = make(session, known.actor, now, request)  # type: ignore[misc, union-attr]
+        rows: tuple[Any, ...] = tuple(looks.Look(**vars(seen)) for seen in file.view.looks)
+        looks.record(session, known.actor, rows, now)  # type: ignore[union-attr]
+    return file

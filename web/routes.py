@@ -1,0 +1,19 @@
+"""Every address of ours; whatever is not here is Streamlit's, behind the wall."""
+
+from starlette.routing import Route
+
+from web import assets, files, sign_in
+
+ROUTES = [
+    Route("/assets/{name}", assets.send_asset),
+    Route("/signin", sign_in.show_sign_in, methods=["GET"]),
+    Route("/signin", sign_in.sign_in, methods=["POST"]),
+    Route("/signout", sign_in.sign_out, methods=["POST"]),
+    Route("/signed-out", sign_in.signed_out, methods=["GET"]),
+    Route("/password", sign_in.show_password, methods=["GET"]),
+    Route("/password", sign_in.change_password, methods=["POST"]),
+    Route("/first-run", sign_in.show_first_run, methods=["GET"]),
+    Route("/first-run", sign_in.first_run, methods=["POST"]),
+    Route("/files/{kind}", files.send_file, methods=["GET"]),
+    Route("/files/{kind}/{id}", files.send_file, methods=["GET"]),
+]
