@@ -32,6 +32,4 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     ended.set()
 
 
-app = st.App(
-    settings.ROOT / "ui" / "workspace.py", routes=ROUTES, middleware=[Middleware(Wall)], lifespan=_lifespan
-)
+app = st.App(settings.ROOT / "ui" / "workspace.py", routes=ROUTES, middleware=[Middleware(Wall)], lifespan=_lifespan)

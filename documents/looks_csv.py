@@ -23,6 +23,9 @@ def looks_table(view: LookList) -> bytes:
     writer.writerow(word(f"field.{name}") for name in ("moment", "who", "place", "what", "case", "basis"))
     for row in view.rows:
         moment = f"{row.moment.astimezone(settings.TOKYO):%Y/%m/%d %H:%M:%S}"
-        what, basis = word(f"action.{row.action.replace('.', '_')}"), word(f"basis_kind.{row.basis}") if row.basis else ""
+        what, basis = (
+            word(f"action.{row.action.replace('.', '_')}"),
+            word(f"basis_kind.{row.basis}") if row.basis else "",
+        )
         writer.writerow(harmless(cell) for cell in (moment, row.who, row.place, what, row.number, basis))
     return ("\ufeff" + out.getvalue()).encode()

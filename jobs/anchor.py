@@ -25,7 +25,11 @@ def write(day: date) -> Path:
     if not path.exists():
         with reading() as session:
             ends = {chain: [head.seq, head.mac] for chain, head in sorted(heads(session).items())}
-        sealed = {"day": day.isoformat(), "heads": ends, "mac": anchor_mac(settings.keys().history, day.isoformat(), ends)}
+        sealed = {
+            "day": day.isoformat(),
+            "heads": ends,
+            "mac": anchor_mac(settings.keys().history, day.isoformat(), ends),
+        }
         half = path.with_suffix(".part")
         half.write_text(json.dumps(sealed, indent=1))
         half.rename(path)

@@ -51,7 +51,13 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT" if engine().dialect.name == "sqlite" else "READ COMMITTED") as own:
+    with (
+        engine()
+        .connect()
+        .execution_options(
+            isolation_level="AUTOCOMMIT" if engine().dialect.name == "sqlite" else "READ COMMITTED"
+        ) as own
+    ):
         run(own)
         if not own.get_isolation_level() == "AUTOCOMMIT":
             own.commit()

@@ -40,8 +40,6 @@ class Versioned(Record):
         return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
 
 
-
-
 def choice(kind: type[StrEnum], **options: Any) -> Any:
     """A column that holds one member of an enum as text (values, not names)."""
     column = Enum(

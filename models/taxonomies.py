@@ -25,7 +25,12 @@ def taxonomy(name: str) -> dict[str, Code]:
     tables = tomllib.loads((DATA / "taxonomies.toml").read_text(encoding="utf-8"))[name]
     return {
         one["code"]: Code(
-            one["code"], one["label"], one.get("meaning", ""), one["sensitive"], one["valid_from"], one["valid_to"] or None
+            one["code"],
+            one["label"],
+            one.get("meaning", ""),
+            one["sensitive"],
+            one["valid_from"],
+            one["valid_to"] or None,
         )
         for one in tables
     }

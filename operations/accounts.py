@@ -55,9 +55,15 @@ def open_account(
     require(valid_to is None or valid_to >= act.today, "period_is_over")
     person = act.add(
         Person(
-            login=login, name=needed(name, "field.person_name"), reading=needed(reading, "field.reading"),
-            title=kept(title) or "", agency_id=agency_id, must_change_password=True, valid_from=act.today,
-            valid_to=valid_to, password_hash=hashed_password(checked_password(password, login)),
+            login=login,
+            name=needed(name, "field.person_name"),
+            reading=needed(reading, "field.reading"),
+            title=kept(title) or "",
+            agency_id=agency_id,
+            must_change_password=True,
+            valid_from=act.today,
+            valid_to=valid_to,
+            password_hash=hashed_password(checked_password(password, login)),
         )  # fmt: skip
     )
     for role in sorted(roles):

@@ -167,9 +167,7 @@ def _claim(act: Act, key: str, request_id: str) -> UUID | None:
     if done is not None:
         require(done.actor_id == act.actor.person_id and done.action == key, "not_found")
         return done.subject_id
-    act.session.add(
-        RequestDone(request_id=request_id, actor_id=act.actor.person_id, action=key, done_at=act.now)
-    )
+    act.session.add(RequestDone(request_id=request_id, actor_id=act.actor.person_id, action=key, done_at=act.now))
     act.session.flush()
     return None
 
@@ -185,7 +183,12 @@ def _may_at_all(act: Act, key: str) -> None:
 
 
 def _subject(
-    act: Act, key: str, model: type[Record], record_id: UUID | None, seen: Mapping[str, object] | None, edits: tuple[str, ...]
+    act: Act,
+    key: str,
+    model: type[Record],
+    record_id: UUID | None,
+    seen: Mapping[str, object] | None,
+    edits: tuple[str, ...],
 ) -> Record:
     record = act.find(model, record_id)
     act.offices = offices_held(act.session, act.actor, record, act.today)

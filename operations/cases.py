@@ -17,9 +17,7 @@ from rules.typed_text import PASSAGE, kept, needed
 
 
 @action("case.describe", on=Case, edits=("alias", "outline", "urgency", "district_key"))
-def describe_case(
-    act: Act, case: Case, *, alias: str, outline: str, urgency: Urgency, district_key: str
-) -> Case:
+def describe_case(act: Act, case: Case, *, alias: str, outline: str, urgency: Urgency, district_key: str) -> Case:
     """Write down what the household is about, in words that name nobody."""
     known = act.session.exec(select(District).where(District.key == district_key)).first()
     require(known is not None or district_key == "", "not_found")
@@ -107,9 +105,7 @@ def release_agency(act: Act, involvement: Involvement) -> Involvement:
 def facts_of(act: Act, case: Case, recontact_on: date | None) -> CaseFacts:
     """What the conditions of a case ask about, counted now."""
     living = (HouseholdMember.case_id == case.id, col(HouseholdMember.died_on).is_(None))
-    members = act.session.exec(
-        select(HouseholdMember.id, HouseholdMember.refused_on).where(*living)
-    ).all()
+    members = act.session.exec(select(HouseholdMember.id, HouseholdMember.refused_on).where(*living)).all()
     asked = set(act.session.exec(select(Consent.member_id).where(Consent.case_id == case.id)).all())
     valid = select(Consent.member_id).where(Consent.case_id == case.id, consent_is_valid(act.today))
     consenting = set(act.session.exec(valid).all()) & {member_id for member_id, _ in members}

@@ -61,9 +61,16 @@ def record_consent(
     act.weigh(CONSENT_CONDITIONS, facts)
     consent = act.add(
         Consent(
-            case_id=case.id, member_id=member.id, way=way, given_on=given_on, heard_by_id=act.actor.person_id,
-            read_out=needed(read_out, "field.read_out", most=PASSAGE), paper_due_on=paper_due_on,
-            starts_on=given_on, ends_on=ends_on, **texts,
+            case_id=case.id,
+            member_id=member.id,
+            way=way,
+            given_on=given_on,
+            heard_by_id=act.actor.person_id,
+            read_out=needed(read_out, "field.read_out", most=PASSAGE),
+            paper_due_on=paper_due_on,
+            starts_on=given_on,
+            ends_on=ends_on,
+            **texts,
         )  # fmt: skip
     )
     for agency_id in sorted(agencies):

@@ -31,9 +31,7 @@ class Event:
     changes: str | None = None
 
 
-def append(
-    session: Session, event: Event, *, actor_id: UUID | None, sign_in_id: UUID | None, now: datetime
-) -> UUID:
+def append(session: Session, event: Event, *, actor_id: UUID | None, sign_in_id: UUID | None, now: datetime) -> UUID:
     """Add one entry. Called last in a transaction: the head's row lock puts concurrent writers in order."""
     key = settings.keys().history
     chain = chain_of(fiscal_year(settings.tokyo_day(now)), event.subject_id)
@@ -53,10 +51,7 @@ def append(
 
 def _next(session: Session, chain: str) -> tuple[int, str]:
     forward = (
-        update(_HEADS)
-        .where(_HEADS.c.chain == chain)
-        .values(seq=_HEADS.c.seq + 1)
-        .returning(_HEADS.c.seq, _HEADS.c.mac)
+        update(_HEADS).where(_HEADS.c.chain == chain).values(seq=_HEADS.c.seq + 1).returning(_HEADS.c.seq, _HEADS.c.mac)
     )
     row = session.execute(forward).first()
     if row is None:

@@ -16,7 +16,11 @@ def _tables(file: str, name: str) -> list[dict[str, Any]]:
 
 def _agency(table: dict[str, Any]) -> dict[str, Any]:
     same = ("key", "name", "reading", "kind", "field", "is_municipal", "inside_network", "promotion_officer")
-    moved = {"district_key": table["district"], "parent_key": table["parent"], "programmes": " ".join(table["programmes"])}
+    moved = {
+        "district_key": table["district"],
+        "parent_key": table["parent"],
+        "programmes": " ".join(table["programmes"]),
+    }
     return {name: table[name] for name in same} | moved
 
 

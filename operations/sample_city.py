@@ -133,7 +133,9 @@ class _City:
         }
 
     def _nth(self, model: type[HouseholdMember] | type[Consent], case: UUID, place: int) -> UUID:
-        rows = self.session.exec(select(model.id).where(model.case_id == case).order_by(col(model.created_at), col(model.id)))
+        rows = self.session.exec(
+            select(model.id).where(model.case_id == case).order_by(col(model.created_at), col(model.id))
+        )
         return rows.all()[place]
 
     def _seen(self, case: UUID, *names: str) -> dict[str, Any]:

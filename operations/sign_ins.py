@@ -125,9 +125,7 @@ def _failed(session: Session, tried: SignInTry, now: datetime) -> Tried:
 def _begin(session: Session, person_id: UUID, now: datetime) -> str:
     token = secrets.token_urlsafe(32)
     ends = now + timedelta(hours=settings.city().absolute_hours)
-    sign_in = SignIn(
-        token_hash=hashed_token(token), person_id=person_id, began_at=now, last_act_at=now, ends_at=ends
-    )
+    sign_in = SignIn(token_hash=hashed_token(token), person_id=person_id, began_at=now, last_act_at=now, ends_at=ends)
     session.add(sign_in)
     session.flush()
     event = history.Event("sign_in.begin", "sign_ins", sign_in.id)

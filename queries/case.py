@@ -115,7 +115,9 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
     )  # fmt: skip
 
 
-def _head(session: Session, actor: Actor, today: date, case_id: UUID | None) -> tuple[Case, Person | None, str | None, str | None]:
+def _head(
+    session: Session, actor: Actor, today: date, case_id: UUID | None
+) -> tuple[Case, Person | None, str | None, str | None]:
     found = session.exec(
         select(Case, Person, District.name, Agency.name)
         .join(Person, col(Person.id) == Case.in_charge_id, isouter=True)
@@ -200,4 +202,6 @@ def _happenings(session: Session, actor: Actor, today: date, case_id: UUID, *, l
         .order_by(col(HistoryEntry.moment).desc())
         .limit(20)
     )
-    return tuple(Happening(at, who.name, place, action, basis) for at, who, place, action, basis in session.exec(statement))
+    return tuple(
+        Happening(at, who.name, place, action, basis) for at, who, place, action, basis in session.exec(statement)
+    )

@@ -79,10 +79,10 @@ def _found(session: Session, actor: Actor, today: date, key: str) -> set[UUID]:
     return found
 
 
-def _rows(session: Session, wanted: list[ColumnElement[bool]], today: date, most: int) -> list[tuple[Case, str, str, bool]]:
-    consented = (
-        select(Consent.id).where(Consent.case_id == Case.id, consent_is_valid(today)).correlate(Case).exists()
-    )
+def _rows(
+    session: Session, wanted: list[ColumnElement[bool]], today: date, most: int
+) -> list[tuple[Case, str, str, bool]]:
+    consented = select(Consent.id).where(Consent.case_id == Case.id, consent_is_valid(today)).correlate(Case).exists()
     statement = (
         select(Case, Person, District.name, consented)
         .join(Person, col(Person.id) == Case.in_charge_id, isouter=True)
@@ -91,7 +91,10 @@ def _rows(session: Session, wanted: list[ColumnElement[bool]], today: date, most
         .order_by(col(Case.fiscal_year).desc(), col(Case.serial).desc())
         .limit(most)
     )
-    return [(case, person.name if person else "", district or "", has) for case, person, district, has in session.exec(statement)]
+    return [
+        (case, person.name if person else "", district or "", has)
+        for case, person, district, has in session.exec(statement)
+    ]
 
 
 def _row(case: Case, in_charge: str, district: str, has_consent: bool) -> CaseRow:

@@ -162,5 +162,3 @@ def _consent_view(
         consent.read_out, consent.witness, consent.representative, consent.power, consent.own_view,
         consent.exclusions, consent.paper_due_on, consent.paper_on, consent.withdrawn_at, consent.withdrawal_words,
     )  # fmt: skip
-
-

@@ -49,7 +49,9 @@ def look_list(
     if number.strip():
         wanted.append(col(Case.number) == number.strip().upper())
     counted = select(func.count(), func.count(func.distinct(HistoryEntry.actor_id))).select_from(HistoryEntry)
-    total, people = session.exec(counted.join(Case, col(Case.id) == HistoryEntry.case_id, isouter=True).where(*wanted)).one()
+    total, people = session.exec(
+        counted.join(Case, col(Case.id) == HistoryEntry.case_id, isouter=True).where(*wanted)
+    ).one()
     statement = (
         select(HistoryEntry, Person, Agency.name, Case.number)
         .join(Person, col(Person.id) == HistoryEntry.actor_id)
@@ -80,5 +82,3 @@ def _within(since: date | None, until: date | None) -> list[ColumnElement[bool]]
 def _begin(day: date) -> datetime:
     """0:00 of a Tokyo day, in UTC."""
     return datetime.combine(day, time(), settings.TOKYO).astimezone(UTC)
-
-

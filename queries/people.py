@@ -50,10 +50,16 @@ def people_list(session: Session, actor: Actor, now: datetime, *, words: str = "
     statement = statement.where(visible_to(actor, Person, today))
     found = session.exec(statement.where(Person.id == only) if only else statement).all()
     roles, open_now = _roles(session, today), _open_sign_ins(session, now)
-    rows = [_row(person, agency, roles.get(person.id, ()), open_now.get(person.id, 0), actor, gives) for person, agency in found]
+    rows = [
+        _row(person, agency, roles.get(person.id, ()), open_now.get(person.id, 0), actor, gives)
+        for person, agency in found
+    ]
     key = search_key(words)
     kept = [row for row in rows if key in search_key(" ".join((row.login, row.name, row.reading, row.agency)))]
-    return People(tuple(sorted(kept, key=lambda row: (row.is_closed, kana_order(row.reading)))), tuple(sorted(gives, key=list(Role).index)))
+    return People(
+        tuple(sorted(kept, key=lambda row: (row.is_closed, kana_order(row.reading)))),
+        tuple(sorted(gives, key=list(Role).index)),
+    )
 
 
 def person_one(session: Session, actor: Actor, now: datetime, person_id: UUID | None) -> People:
@@ -74,10 +80,14 @@ def _roles(session: Session, today: date) -> dict[UUID, tuple[Role, ...]]:
 
 def _open_sign_ins(session: Session, now: datetime) -> dict[UUID, int]:
     alive = (col(SignIn.ended_at).is_(None), col(SignIn.ends_at) > now)
-    return dict(session.exec(select(SignIn.person_id, func.count()).where(*alive).group_by(col(SignIn.person_id))).all())
+    return dict(
+        session.exec(select(SignIn.person_id, func.count()).where(*alive).group_by(col(SignIn.person_id))).all()
+    )
 
 
-def _row(person: Person, agency: str, roles: tuple[Role, ...], sign_ins: int, actor: Actor, gives: frozenset[Role]) -> PersonRow:
+def _row(
+    person: Person, agency: str, roles: tuple[Role, ...], sign_ins: int, actor: Actor, gives: frozenset[Role]
+) -> PersonRow:
     return PersonRow(
         person.id, person.version, person.login, person.name, person.reading, person.title, agency,
         tuple(sorted(roles, key=list(Role).index)), person.valid_to, person.closed_at is not None,

@@ -59,8 +59,17 @@ def reasoned_list(session: Session, actor: Actor, now: datetime) -> ReasonedList
     may_approve = may(actor, "approval.give")
     views = tuple(
         Reasoned(
-            one.id, case.id, case.number, case.alias, one.action, one.condition, one.reason, who.name, one.at,
-            one.approved_at, by.name if by else "",
+            one.id,
+            case.id,
+            case.number,
+            case.alias,
+            one.action,
+            one.condition,
+            one.reason,
+            who.name,
+            one.at,
+            one.approved_at,
+            by.name if by else "",
             may_approve and one.approved_at is None and one.by_id != actor.person_id,
         )  # fmt: skip
         for one, case, who, by in rows

@@ -46,7 +46,11 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     if may(actor, "relay.look"):
         found += _relays(session, actor, day, now)
     if may(actor, "case.describe"):
-        found += [*_ending_consents(session, actor, day), *_papers(session, actor, day), *_not_asked(session, actor, day)]
+        found += [
+            *_ending_consents(session, actor, day),
+            *_papers(session, actor, day),
+            *_not_asked(session, actor, day),
+        ]
     if may(actor, "case.advance"):
         found += [*_lost_consents(session, actor, day), *_recontacts(session, actor, day)]
     if may(actor, "approval.give"):
@@ -76,7 +80,9 @@ def _relays(session: Session, actor: Actor, day: date, now: datetime) -> Iterato
             if relay.from_agency_id == actor.agency_id:
                 yield Waiting("relay_answered", values, "relay", relay.id)
         elif may(actor, "relay.answer"):
-            yield Waiting("relay_waits", values, "relay", relay.id, relay.reply_due_on, relay.urgency is Urgency.EMERGENCY)
+            yield Waiting(
+                "relay_waits", values, "relay", relay.id, relay.reply_due_on, relay.urgency is Urgency.EMERGENCY
+            )
         elif relay.from_agency_id == actor.agency_id:
             yield Waiting("relay_sent", values, "relay", relay.id, relay.reply_due_on)
 
@@ -141,7 +147,11 @@ def _lost_consents(session: Session, actor: Actor, day: date) -> Iterator[Waitin
 def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     statement = (
         select(Case.id, Case.number, Case.alias, Case.recontact_on)
-        .where(visible_to(actor, Case, day), Case.state == CaseState.SUSPENDED, col(Case.recontact_on) <= day + timedelta(days=7))
+        .where(
+            visible_to(actor, Case, day),
+            Case.state == CaseState.SUSPENDED,
+            col(Case.recontact_on) <= day + timedelta(days=7),
+        )
         .order_by(col(Case.recontact_on))
         .limit(MOST)
     )

@@ -98,9 +98,7 @@ def check_chain(key: bytes, links: list[Link], head: Head | None) -> list[Findin
     return found
 
 
-def check_anchor(
-    anchored: Mapping[str, tuple[int, str]], macs: Mapping[tuple[str, int], str]
-) -> list[Finding]:
+def check_anchor(anchored: Mapping[str, tuple[int, str]], macs: Mapping[tuple[str, int], str]) -> list[Finding]:
     """Chains that no longer hold what an anchor outside the database says they held."""
     return [
         Finding(chain, seq, "anchor_does_not_match")

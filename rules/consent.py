@@ -26,9 +26,7 @@ class Standing(StrEnum):
 
 def is_valid(consent: Consent, today: date) -> bool:
     """Begun, not withdrawn, and its last day is not over (24:00 in Tokyo)."""
-    return (
-        consent.withdrawn_at is None and consent.starts_on <= today and today <= (consent.ends_on or date.max)
-    )
+    return consent.withdrawn_at is None and consent.starts_on <= today and today <= (consent.ends_on or date.max)
 
 
 def standing(

@@ -98,9 +98,7 @@ class Lifecycle:
     ) -> tuple[Offer, ...]:
         """The steps of this person in this state."""
         return tuple(
-            _offer(step, facts, roles)
-            for step in self.steps
-            if state in step.sources and (roles | offices) & step.who
+            _offer(step, facts, roles) for step in self.steps if state in step.sources and (roles | offices) & step.who
         )
 
     def step(self, name: str, state: StrEnum, roles: frozenset[Role], offices: frozenset[Office]) -> Step:

@@ -152,9 +152,7 @@ def _report(results: list[Result]) -> int:
     print(f"\n{'part':<10}{'seconds':>8}  result")
     for result in results:
         print(f"{result.part:<10}{result.seconds:>8.1f}  {result}")
-    passed, failed, skipped = (
-        sum(getattr(one, key) for one in results) for key in ("passed", "failed", "skipped")
-    )
+    passed, failed, skipped = (sum(getattr(one, key) for one in results) for key in ("passed", "failed", "skipped"))
     total = Result("total", sum(one.seconds for one in results), passed, failed, skipped)
     print(f"{total.part:<10}{total.seconds:>8.1f}\n\n{total}", flush=True)
     return 0 if results and total.failed == 0 else 1

@@ -61,9 +61,7 @@ def find_postgres() -> Path:
 def throwaway_cluster() -> Iterator[str]:
     """Start a cluster, give its SQLAlchemy address, stop and remove it. Open to all of this machine."""
     programs, account, port = find_postgres(), _account(), _free_port()
-    with tempfile.TemporaryDirectory(
-        prefix="yoriai-pg-", dir=_roomy_memory(), ignore_cleanup_errors=True
-    ) as name:
+    with tempfile.TemporaryDirectory(prefix="yoriai-pg-", dir=_roomy_memory(), ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "settings").write_text(SETTINGS.format(port=port, folder=folder))
         if account:

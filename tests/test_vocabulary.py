@@ -83,7 +83,9 @@ def asked_by_code() -> set[str]:
             literals = texts(arguments[place]) if len(arguments) > place else []
             prefix = {"Refused": "refusal.", "require": "refusal."}.get(name, "")
             found |= {prefix + text for text in literals if prefix or "." in text}
-        for _, arguments in called(tree, {"text", "passage", "secret", "flag", "kind", "kinds", "one_of", "some_of", "code", "day"}):
+        for _, arguments in called(
+            tree, {"text", "passage", "secret", "flag", "kind", "kinds", "one_of", "some_of", "code", "day"}
+        ):
             if path.parent.name in {"office", "relays", "cases"} or path.name == "case_forms.py":
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)
@@ -102,7 +104,9 @@ def asked_by_tables() -> set[str]:
     keys |= {f"condition.{condition.key}" for condition in conditions}
     keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}
     keys |= {f"act.{key.replace('.', '_')}" for key in ACTIONS if key not in NO_FORM}
-    keys |= {f"menu.{screen.key}" for screen in SCREENS} | {f"sharing_basis.{one.sharing_basis}" for one in forums().values()}
+    keys |= {f"menu.{screen.key}" for screen in SCREENS} | {
+        f"sharing_basis.{one.sharing_basis}" for one in forums().values()
+    }
     return keys | {f"{group}.{name}" for group, names in BUILT.items() for name in names}
 
 

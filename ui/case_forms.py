@@ -27,7 +27,12 @@ _TEXTS = ("name", "reading", "born", "address", "telephone", "health", "liveliho
 def describe(case: CaseFile) -> None:
     """呼称, outline, urgency, 圏域 and the person in charge."""
     with st.expander(word("act.case_describe")):
-        seen = {"alias": case.alias, "outline": case.outline, "urgency": case.urgency, "district_key": case.district_key}
+        seen = {
+            "alias": case.alias,
+            "outline": case.outline,
+            "urgency": case.urgency,
+            "district_key": case.district_key,
+        }
         with act_form(describe_case, case.id, seen=seen, border=False) as form:
             form.text("alias", case.alias, hint=word("hint.alias"))
             form.passage("outline", case.outline, hint=word("hint.outline"))
@@ -51,13 +56,19 @@ def _member_fields(form: ActForm, member: MemberView | None = None) -> None:
 
 def add_member(case: CaseFile) -> None:
     """A person of the household; the name may be unknown."""
-    with st.expander(word("act.member_add"), expanded=not case.members), act_form(add_member_act, case.id, border=False) as form:
+    with (
+        st.expander(word("act.member_add"), expanded=not case.members),
+        act_form(add_member_act, case.id, border=False) as form,
+    ):
         _member_fields(form)
 
 
 def correct(member: MemberView) -> None:
     """Correct what is known about a person."""
-    seen = {name: member.text(name) for name in ("relation", *_TEXTS)} | {"is_minor": member.is_minor, "died_on": member.died_on}
+    seen = {name: member.text(name) for name in ("relation", *_TEXTS)} | {
+        "is_minor": member.is_minor,
+        "died_on": member.died_on,
+    }
     with (
         st.expander(word("case.correct_member", name=member_heading(member))),
         act_form(correct_member, member.id, seen=seen, border=False) as form,
@@ -91,7 +102,10 @@ def record_consent_form(case: CaseFile) -> None:
             form.text("representative", need=False, hint=word("hint.representative"))
             form.text("power", need=False, hint=word("hint.power"))
             form.text("own_view", need=False, hint=word("hint.own_view"))
-    with st.expander(word("act.consent_refuse")), act_form(record_refusal, case.id, border=False, primary=False) as form:
+    with (
+        st.expander(word("act.consent_refuse")),
+        act_form(record_refusal, case.id, border=False, primary=False) as form,
+    ):
         form.one_of("member_id", _people(case))
         form.day("refused_on", settings.today())
 
@@ -108,7 +122,10 @@ def about_consent(case: CaseFile, consent: ConsentView) -> None:
             if case.is_office:
                 form.spoken(read(agencies))
     if "consent.file_paper" in case.may and consent.paper_due_on is not None:
-        with st.expander(word("act.consent_file_paper")), act_form(file_paper, consent.id, border=False, primary=False) as form:
+        with (
+            st.expander(word("act.consent_file_paper")),
+            act_form(file_paper, consent.id, border=False, primary=False) as form,
+        ):
             form.day("paper_on", settings.today())
 
 
@@ -116,12 +133,16 @@ def agencies_around(case: CaseFile) -> None:
     """The agencies that take part; an agency sees the case only as far as consent reaches it."""
     if not case.agencies:
         nothing("case.no_agencies")
-    show("$pairs", pairs=definitions((one.agency, word("case.since", day=long_day(one.since))) for one in case.agencies))
+    show(
+        "$pairs", pairs=definitions((one.agency, word("case.since", day=long_day(one.since))) for one in case.agencies)
+    )
     if "agency.involve" not in case.may:
         return
     with st.expander(word("act.agency_involve")), act_form(involve_agency, case.id, border=False) as form:
         form.one_of("agency_id", read(agencies))
     with st.expander(word("act.agency_release")):
         for one in case.agencies:
-            with act_form(release_agency, one.id, border=False, primary=False, label=word("case.release", agency=one.agency)):
+            with act_form(
+                release_agency, one.id, border=False, primary=False, label=word("case.release", agency=one.agency)
+            ):
                 pass

@@ -69,18 +69,24 @@ class ActForm:
         label, key = self._named(name, True)
         self.inputs[name] = st.checkbox(label, value, key=key)
 
-    def kind(self, name: str, kind: type[StrEnum], value: StrEnum | None = None, *, only: Iterable[StrEnum] = ()) -> None:
+    def kind(
+        self, name: str, kind: type[StrEnum], value: StrEnum | None = None, *, only: Iterable[StrEnum] = ()
+    ) -> None:
         """One member of an enum, side by side."""
         label, key = self._named(name, True)
         members = [one for one in kind if not only or one in only]
         place = members.index(value) if value in members else 0
         self.inputs[name] = st.radio(label, members, place, key=key, format_func=label_of, horizontal=True)
 
-    def kinds(self, name: str, kind: type[StrEnum], values: Iterable[StrEnum] = (), *, only: Iterable[StrEnum] = ()) -> None:
+    def kinds(
+        self, name: str, kind: type[StrEnum], values: Iterable[StrEnum] = (), *, only: Iterable[StrEnum] = ()
+    ) -> None:
         """Some members of an enum."""
         label, key = self._named(name, True)
         members = [one for one in kind if not only or one in only]
-        self.inputs[name] = st.pills(label, members, default=list(values), key=key, format_func=label_of, selection_mode="multi")
+        self.inputs[name] = st.pills(
+            label, members, default=list(values), key=key, format_func=label_of, selection_mode="multi"
+        )
 
     def one_of(self, name: str, choices: Iterable[Choice], value: UUID | None = None) -> None:
         """One record."""
@@ -88,14 +94,18 @@ class ActForm:
         known = {choice.id: choice.label for choice in choices}
         place = list(known).index(value) if value in known else None
         hint = word("form.choose")
-        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint)
+        self.inputs[name] = st.selectbox(
+            label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint
+        )
 
     def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
         """Some records."""
         label, key = self._named(name, True)
         known = {choice.id: choice.label for choice in choices}
         hint, chosen = word("form.choose_some"), [one for one in values if one in known]
-        self.inputs[name] = st.multiselect(label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint)
+        self.inputs[name] = st.multiselect(
+            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
+        )
 
     def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
         """One code of a list, or none."""
@@ -140,7 +150,9 @@ class ActForm:
     def reasons(self) -> dict[str, str]:
         """A field for each condition that was refused for want of a reason."""
         return {
-            condition: st.text_input(word("form.reason_for", why=word(f"condition.{condition}")), key=f"{self.key}:why:{condition}")
+            condition: st.text_input(
+                word("form.reason_for", why=word(f"condition.{condition}")), key=f"{self.key}:why:{condition}"
+            )
             for condition in self.state.setdefault("asked", [])
         }
 
@@ -177,7 +189,9 @@ def act_form(
         word_of_act = label or word(f"act.{operation.key.replace('.', '_')}")
         kind = "primary" if primary else "secondary"
         pressed = st.form_submit_button(word_of_act, type=kind, key=f"{state['id']}:go")
-        kept = state.get("stored") is not None and st.form_submit_button(word("form.mine_stands"), key=f"{state['id']}:mine")
+        kept = state.get("stored") is not None and st.form_submit_button(
+            word("form.mine_stands"), key=f"{state['id']}:mine"
+        )
     if kept:
         state["seen"] = state.pop("stored")
     if pressed or kept:
@@ -193,7 +207,13 @@ def _submit(
         if form.refused is not None:
             raise form.refused
         done = perform(
-            operation, subject_id, request_id=state["id"], seen=state["seen"], reasons=reasons, said=form.said, **form.inputs
+            operation,
+            subject_id,
+            request_id=state["id"],
+            seen=state["seen"],
+            reasons=reasons,
+            said=form.said,
+            **form.inputs,
         )
     except Stale as stale:
         state |= {"refused": ("stale", {}), "stored": stale.stored or None}

@@ -31,7 +31,12 @@ def person(member: MemberView) -> None:
     state = tag(label_of(member.standing), _TONES[member.standing]) if member.standing else Safe("")
     minor = tag(word("field.is_minor"), "wait") if member.is_minor else Safe("")
     died = tag(word("case.died", day=long_day(member.died_on))) if member.died_on else Safe("")
-    pairs = [(word(f"field.{name}"), text) for told in member.told for name, text in told.texts if name not in {"relation", "name"}]
+    pairs = [
+        (word(f"field.{name}"), text)
+        for told in member.told
+        for name, text in told.texts
+        if name not in {"relation", "name"}
+    ]
     show(
         '<div class="yo-card"><div class="t">$name $state $minor $died</div>$pairs</div>',
         name=member_heading(member), state=state, minor=minor, died=died, pairs=definitions(pairs),
@@ -46,8 +51,16 @@ def _cell(member: MemberView, agency: str, classes: int) -> Safe:
     elif member.standing is Standing.BY_REPRESENTATIVE:
         kind, sign, text = "yes", "◎", word("consent.by_representative")
     else:
-        kind, sign, text = ("yes", "○", word("consent.agreed")) if classes == whole else ("part", "△", word("consent.agreed_partly"))
-    return made('<td class="$kind" data-h="$agency"><i aria-hidden="true">$sign</i>$text</td>', kind=kind, agency=agency, sign=sign, text=text)
+        kind, sign, text = (
+            ("yes", "○", word("consent.agreed")) if classes == whole else ("part", "△", word("consent.agreed_partly"))
+        )
+    return made(
+        '<td class="$kind" data-h="$agency"><i aria-hidden="true">$sign</i>$text</td>',
+        kind=kind,
+        agency=agency,
+        sign=sign,
+        text=text,
+    )
 
 
 def matrix(case: CaseFile) -> None:
@@ -84,7 +97,12 @@ def consent(one: ConsentView) -> None:
     ]
     named = ("exclusions", "read_out", "witness", "representative", "power", "own_view")
     pairs += [(word(f"field.{name}"), getattr(one, name)) for name in named]
-    show('<div class="yo-card"><div class="t">$name $state</div>$pairs</div>', name=one.member, state=state, pairs=definitions(pairs))
+    show(
+        '<div class="yo-card"><div class="t">$name $state</div>$pairs</div>',
+        name=one.member,
+        state=state,
+        pairs=definitions(pairs),
+    )
 
 
 def grounds(member: MemberView) -> str:

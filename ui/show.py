@@ -58,7 +58,11 @@ def heading(text: str, beside: str = "") -> None:
 
 def definitions(pairs: Iterable[tuple[str, object]]) -> Safe:
     """Names and values; empty values are left out."""
-    rows = (made("<dt>$name</dt><dd>$value</dd>", name=name, value=value) for name, value in pairs if value not in ("", None))
+    rows = (
+        made("<dt>$name</dt><dd>$value</dd>", name=name, value=value)
+        for name, value in pairs
+        if value not in ("", None)
+    )
     return made('<dl class="yo-dl">$rows</dl>', rows=joined(rows))
 
 
@@ -72,7 +76,11 @@ def basis_words(basis: Basis) -> str:
 
 def band(basis: Basis, beside: str = "") -> None:
     """The band above confidential text."""
-    show('<div class="yo-band"><b>$basis</b><span class="r">$beside</span></div>', basis=basis_words(basis), beside=beside)
+    show(
+        '<div class="yo-band"><b>$basis</b><span class="r">$beside</span></div>',
+        basis=basis_words(basis),
+        beside=beside,
+    )
 
 
 def nothing(key: str) -> None:

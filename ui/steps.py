@@ -24,7 +24,9 @@ def step_buttons(
         if offer.stops:
             _stopped(operation, subject_id, offer, label)
             continue
-        with act_form(operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=False) as form:
+        with act_form(
+            operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=False
+        ) as form:
             form.fix(step=offer.name)
             step_reasons(offer.notices)
             if offer.needs_reasons:

@@ -21,13 +21,19 @@ def account(name: str, place: str) -> None:
                 '<div class="yo" lang="ja"><div class="yo-ac"><div><b>$name</b><span class="m">$place</span></div>'
                 '<a href="/password" target="_self">$password</a>'
                 '<form method="post" action="/signout"><button>$leave</button></form></div></div>',
-                name=name, place=place, password=word("account.password"), leave=word("account.sign_out"),
+                name=name,
+                place=place,
+                password=word("account.password"),
+                leave=word("account.sign_out"),
             )  # fmt: skip
         )
 
 
 st.set_page_config(
-    page_title=word("web.product"), page_icon=str(_ASSETS / "icon.svg"), layout="wide", initial_sidebar_state="collapsed"
+    page_title=word("web.product"),
+    page_icon=str(_ASSETS / "icon.svg"),
+    layout="wide",
+    initial_sidebar_state="collapsed",
 )
 st.html('<style>@import url("/assets/look.css");@import url("/assets/bodies.css");</style>')
 actor = who()

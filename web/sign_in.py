@@ -7,11 +7,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 import settings
-from operations.sample_city import sample_accounts
 from models.database import reading, writing
 from models.people import Role
 from operations import installation, sign_ins
 from operations.master import agency_names
+from operations.sample_city import sample_accounts
 from operations.sign_ins import Tried
 from queries.signed_in import signed_in
 from rules.refusal import Refused
@@ -83,7 +83,13 @@ async def sign_in(request: Request) -> Response:
         return await anyio.to_thread.run_sync(_form, typed["login"], _inside(typed["next"]), text, title, 403)
     answer = RedirectResponse(_inside(typed["next"]), 303)
     answer.set_cookie(
-        settings.cookie_name(), tried.token, max_age=_WITHIN, httponly=True, samesite="lax", secure=settings.behind_tls(), path="/"
+        settings.cookie_name(),
+        tried.token,
+        max_age=_WITHIN,
+        httponly=True,
+        samesite="lax",
+        secure=settings.behind_tls(),
+        path="/",
     )
     return answer
 
@@ -147,7 +153,9 @@ async def change_password(request: Request) -> Response:
     """Change one's own password; a refusal says why and changes nothing."""
     typed = await _typed(request, "current", "new", "again")
     if typed["new"] != typed["again"]:
-        return await anyio.to_thread.run_sync(_password_form, _sign_in_id(request), word("refusal.passwords_differ"), 400)
+        return await anyio.to_thread.run_sync(
+            _password_form, _sign_in_id(request), word("refusal.passwords_differ"), 400
+        )
     refused = await anyio.to_thread.run_sync(_change, _sign_in_id(request), typed["current"], typed["new"])
     if refused is not None:
         return await anyio.to_thread.run_sync(_password_form, _sign_in_id(request), refused, 400)
@@ -194,4 +202,3 @@ def _make_first(typed: dict[str, str]) -> str | None:
     except Refused as refused:
         return sentence(refused.reason_key, refused.facts)
     return None
-

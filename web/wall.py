@@ -17,7 +17,15 @@ from words import word
 IDENTITY = b"x-yoriai-session"
 _OPEN = ("/signin", "/first-run", "/assets/", "/static/")
 _OPEN_EXACTLY = frozenset({"/_stcore/health", "/signed-out"})
-_CLOSED = ("/media/", "/_stcore/metrics", "/_stcore/agent", "/_stcore/upload_file", "/component/", "/auth/", "/oauth2callback")
+_CLOSED = (
+    "/media/",
+    "/_stcore/metrics",
+    "/_stcore/agent",
+    "/_stcore/upload_file",
+    "/component/",
+    "/auth/",
+    "/oauth2callback",
+)
 _WITH_OLD_PASSWORD = frozenset({"/password", "/signout"})
 _MOST_BYTES = 64 * 1024
 # Streamlit's dialog on a lost connection steals the focus while people type; ours speaks in the page.

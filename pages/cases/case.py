@@ -59,7 +59,11 @@ def _consents(case: CaseFile) -> None:
     if "consent.record" in case.may and case.members:
         forms.record_consent_form(case)
     if "consent.print" in case.may and case.consents:
-        show('<p><a href="$to" target="_self">$label</a></p>', to=f"/files/consent-record/{case.id}", label=word("case.print_consents"))
+        show(
+            '<p><a href="$to" target="_self">$label</a></p>',
+            to=f"/files/consent-record/{case.id}",
+            label=word("case.print_consents"),
+        )
 
 
 def _line(one: Happening, *, with_basis: bool) -> Safe:
@@ -87,7 +91,9 @@ with right:
     _standing(case)
     if case.offers:
         heading(word("case.next_steps"))
-        step_buttons(advance_case, case.id, case.offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS)
+        step_buttons(
+            advance_case, case.id, case.offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS
+        )
     heading(word("case.agencies"))
     forms.agencies_around(case)
     if case.reasoned:
@@ -100,4 +106,3 @@ with right:
         _timeline(word("case.timeline"), case.timeline, with_basis=False)
     if case.lookers:
         _timeline(word("case.lookers"), case.lookers, with_basis=True)
-

@@ -36,7 +36,11 @@ def _row(one: CaseRow) -> links.Row:
 
 def _before() -> tuple[int, int] | None:
     year, _, serial = st.query_params.get("before", "").partition("-")
-    return (int(year), int(serial)) if year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit() else None
+    return (
+        (int(year), int(serial))
+        if year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit()
+        else None
+    )
 
 
 st.title(word("menu.cases"), anchor=False)
@@ -49,7 +53,9 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
 view = read(case_list, words=words, state=state, before=_before())
 rows = tuple(_row(one) for one in view.rows)
 empty = word("case.none_found") if words or state else word("case.none_yet")
-links.rows("cases", [links.Group(word("case.list"), rows, word("today.count", count=view.total))] if rows else [], empty)
+links.rows(
+    "cases", [links.Group(word("case.list"), rows, word("today.count", count=view.total))] if rows else [], empty
+)
 if view.older is not None and st.button(word("list.older")):
     menu.switch("cases", {"before": "{}-{}".format(*view.older)})
 help_lines("cases")

@@ -17,14 +17,23 @@ if not view.rows:
     nothing("reasoned.nothing")
 for one in view.rows:
     waits = one.approved_at is None
-    state = tag(word("reasoned.waits"), "soon") if waits else tag(word("reasoned.approved", name=one.approved_by), "done")
-    link = made('<a href="$to" target="_self">$label</a>', to=href("case", id=one.case_id), label=f"{one.number} {one.alias}")
+    state = (
+        tag(word("reasoned.waits"), "soon") if waits else tag(word("reasoned.approved", name=one.approved_by), "done")
+    )
+    link = made(
+        '<a href="$to" target="_self">$label</a>', to=href("case", id=one.case_id), label=f"{one.number} {one.alias}"
+    )
     pairs = [
         (word("reasoned.condition"), word(f"condition.{one.condition}")),
         (word("field.reason"), one.reason),
         (word("reasoned.by"), f"{one.who} {moment(one.at)}"),
     ]
-    show('<div class="yo-card"><div class="t">$link $state</div>$pairs</div>', link=link, state=state, pairs=definitions(pairs))
+    show(
+        '<div class="yo-card"><div class="t">$link $state</div>$pairs</div>',
+        link=link,
+        state=state,
+        pairs=definitions(pairs),
+    )
     if one.may_approve:
         with act_form(give_approval, one.id, border=False):
             pass

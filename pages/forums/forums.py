@@ -21,13 +21,26 @@ def _body(forum: Forum, convenor: str) -> None:
         (word("forum.convened_by"), convenor),
         (word("forum.who_may_attend"), "、".join(forum.who_may_attend)),
         (word("forum.frequency"), _marked(forum, "frequency", forum.frequency)),
-        (word("forum.retention"), _marked(forum, "retention_years", word("forum.years", years=forum.retention_years)) if forum.has_minutes else ""),
+        (
+            word("forum.retention"),
+            _marked(forum, "retention_years", word("forum.years", years=forum.retention_years))
+            if forum.has_minutes
+            else "",
+        ),
         (word("forum.feeds"), "、".join(forums()[key].plain for key in forum.feeds)),
     ]
-    show('<div class="yo-card b-$key"><div class="t">$chip</div>$pairs</div>', key=forum.key, chip=chip(forum), pairs=definitions(pairs))
+    show(
+        '<div class="yo-card b-$key"><div class="t">$chip</div>$pairs</div>',
+        key=forum.key,
+        chip=chip(forum),
+        pairs=definitions(pairs),
+    )
     if forum.standing_agenda:
         with st.expander(word("forum.standing_agenda", name=forum.plain)):
-            items = [(word("forum.minutes", minutes=one.minutes), f"{one.title}〔{word(f'item_kind.{one.kind}')}〕") for one in forum.standing_agenda]
+            items = [
+                (word("forum.minutes", minutes=one.minutes), f"{one.title}〔{word(f'item_kind.{one.kind}')}〕")
+                for one in forum.standing_agenda
+            ]
             show("$pairs", pairs=definitions(items))
 
 
@@ -36,4 +49,3 @@ names = read(convenors)
 for forum in forums().values():
     _body(forum, names.get(forum.convened_by, ""))
 help_lines("forums")
-

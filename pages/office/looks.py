@@ -20,7 +20,10 @@ def _line(row: LookRow) -> Safe:
         ("what", word(f"action.{row.action.replace('.', '_')}")), ("case", row.number),
         ("basis", word(f"basis_kind.{row.basis}") if row.basis else ""),
     )  # fmt: skip
-    return made("<tr>$cells</tr>", cells=joined(made('<td data-h="$h">$text</td>', h=word(f"field.{h}"), text=text) for h, text in cells))
+    return made(
+        "<tr>$cells</tr>",
+        cells=joined(made('<td data-h="$h">$text</td>', h=word(f"field.{h}"), text=text) for h, text in cells),
+    )
 
 
 st.title(word("menu.looks"), anchor=False)
@@ -35,7 +38,10 @@ page = asked_page()
 view = read(look_list, number=number, since=since, until=until, page=page)
 band(view.basis, word("looks.counted", people=view.people, looks=view.total))
 if view.rows:
-    head = joined(made('<th scope="col">$name</th>', name=word(f"field.{name}")) for name in ("moment", "who", "place", "what", "case", "basis"))
+    head = joined(
+        made('<th scope="col">$name</th>', name=word(f"field.{name}"))
+        for name in ("moment", "who", "place", "what", "case", "basis")
+    )
     body = joined(_line(row) for row in view.rows)
     show('<table class="yo-tb stack"><thead><tr>$head</tr></thead><tbody>$body</tbody></table>', head=head, body=body)
 else:
@@ -43,5 +49,9 @@ else:
 pages("looks", page, view.total)
 if may(who(), "looks.export"):
     asked = {"number": number, "since": since.isoformat() if since else "", "until": until.isoformat() if until else ""}
-    show('<p><a href="$to" target="_self">$label</a></p>', to=f"/files/looks?{urlencode(asked)}", label=word("looks.export"))
+    show(
+        '<p><a href="$to" target="_self">$label</a></p>',
+        to=f"/files/looks?{urlencode(asked)}",
+        label=word("looks.export"),
+    )
 help_lines("looks")

@@ -23,7 +23,9 @@ def _row(one: PersonRow) -> links.Row:
     return links.Row(
         kind=one.login,
         title=one.name,
-        note="　".join(part for part in (one.agency, one.title, "・".join(label_of(role) for role in one.roles)) if part),
+        note="　".join(
+            part for part in (one.agency, one.title, "・".join(label_of(role) for role in one.roles)) if part
+        ),
         href=href("person", id=one.id),
         state=state,
         tone=tone,
@@ -37,7 +39,11 @@ with left:
     words = st.text_input(word("people.search"), placeholder=word("people.search_hint"), key="people:words", width=360)
     view = read(people_list, words=words)
     rows = tuple(_row(one) for one in view.rows)
-    links.rows("people", [links.Group(word("people.list"), rows, word("today.count", count=len(rows)))] if rows else [], word("people.nothing"))
+    links.rows(
+        "people",
+        [links.Group(word("people.list"), rows, word("today.count", count=len(rows)))] if rows else [],
+        word("people.nothing"),
+    )
 with right:
     st.subheader(word("people.new"), anchor=False)
     with act_form(open_account, onward="person") as form:

@@ -29,7 +29,11 @@ def _answered(relay: RelayFile) -> None:
     ]
     show("$pairs", pairs=definitions(pairs))
     if relay.case_id is not None:
-        link = made('<a href="$to" target="_self">$label</a>', to=href("case", id=relay.case_id), label=word("relay.to_case", number=relay.case_number))
+        link = made(
+            '<a href="$to" target="_self">$label</a>',
+            to=href("case", id=relay.case_id),
+            label=word("relay.to_case", number=relay.case_number),
+        )
         show("<p>$link</p>", link=link)
 
 
@@ -45,7 +49,9 @@ def _to_answer(relay: RelayFile) -> None:
         for offer in relay.offers:
             if offer.name == "take":
                 continue
-            with act_form(answer_relay, relay.id, name=offer.name, label=word(f"relay_step.{offer.name}"), primary=False) as form:
+            with act_form(
+                answer_relay, relay.id, name=offer.name, label=word(f"relay_step.{offer.name}"), primary=False
+            ) as form:
                 form.fix(step=offer.name)
                 form.passage("reply", hint=word(f"hint.reply_{offer.name}"))
 
@@ -67,7 +73,10 @@ with left:
                 (word("relay.said_by"), _spoken(relay.spoken)),
                 (word("field.to_agency_id"), relay.row.receiver),
                 (word("field.consent"), label_of(relay.consent)),
-                (word("field.reply_due_on"), word("relay.due_long", day=short_day(relay.row.due_on), days=relay.row.age_days)),
+                (
+                    word("field.reply_due_on"),
+                    word("relay.due_long", day=short_day(relay.row.due_on), days=relay.row.age_days),
+                ),
             ]
         ),
     )

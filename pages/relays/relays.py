@@ -40,7 +40,11 @@ with left:
     waiting = tuple(_row(one) for one in view.rows if one.state is RelayState.ARRIVED)
     answered = tuple(_row(one) for one in view.rows if one.state is not RelayState.ARRIVED)
     groups = [(word("relay.waiting"), waiting), (word("relay.answered"), answered)]
-    links.rows("relays", [links.Group(title, rows, word("today.count", count=len(rows))) for title, rows in groups if rows], word("relay.nothing"))
+    links.rows(
+        "relays",
+        [links.Group(title, rows, word("today.count", count=len(rows))) for title, rows in groups if rows],
+        word("relay.nothing"),
+    )
     links.pages("relays", page, view.total)
 with right:
     if may(actor, "relay.send"):

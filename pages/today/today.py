@@ -18,7 +18,13 @@ def _row(one: Waiting, day: Today) -> links.Row:
     if one.due_on is not None:
         left = (one.due_on - day.day).days
         tone = "late" if left < 0 else "soon" if left <= 7 else "wait"
-        state = word("today.days_over", days=-left) if left < 0 else word("today.until_today") if left == 0 else word("today.days_left", days=left)
+        state = (
+            word("today.days_over", days=-left)
+            if left < 0
+            else word("today.until_today")
+            if left == 0
+            else word("today.days_left", days=left)
+        )
     if one.is_urgent:
         tone = "late"
     return links.Row(
@@ -34,11 +40,20 @@ def _row(one: Waiting, day: Today) -> links.Row:
 
 def _groups(day: Today) -> list[links.Group]:
     late = [one for one in day.waiting if one.is_urgent or (one.due_on is not None and one.due_on < day.day)]
-    soon = [one for one in day.waiting if one not in late and one.due_on is not None and one.due_on <= day.day + timedelta(days=7)]
+    soon = [
+        one
+        for one in day.waiting
+        if one not in late and one.due_on is not None and one.due_on <= day.day + timedelta(days=7)
+    ]
     rest = [one for one in day.waiting if one not in late and one not in soon]
     named = (("late", late, True), ("soon", soon, False), ("rest", rest, False))
     return [
-        links.Group(word(f"today.group_{name}"), tuple(_row(one, day) for one in found), word("today.count", count=len(found)), is_late)
+        links.Group(
+            word(f"today.group_{name}"),
+            tuple(_row(one, day) for one in found),
+            word("today.count", count=len(found)),
+            is_late,
+        )
         for name, found, is_late in named
         if found
     ]
@@ -49,7 +64,12 @@ actor = who()
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     st.title(word("menu.today"), anchor=False, width="content")
-    show("<span>$day　$place　$name</span>", day=long_day(day.day), place=actor.place, name=word("today.named", name=actor.name))
+    show(
+        "<span>$day　$place　$name</span>",
+        day=long_day(day.day),
+        place=actor.place,
+        name=word("today.named", name=actor.name),
+    )
 
 left, right = st.columns([1.75, 1], gap="large")
 with left:
