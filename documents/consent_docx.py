@@ -33,13 +33,14 @@ def _blank() -> Paper:
 
 
 def _rows(consent: ConsentView) -> list[tuple[str, str]]:
-    until = in_japanese(consent.ends_on) if consent.ends_on else word("consent.until_withdrawn")
+    ends = consent.ends_on
+    until = word("consent.until", day=in_japanese(ends)) if ends else word("consent.until_withdrawn")
     rows = [
         (word("field.way"), label_of(consent.way)),
         (word("field.given_on"), in_japanese(consent.given_on)),
         (word("field.agencies"), "、".join(consent.agencies)),
         (word("field.information"), "、".join(label_of(one) for one in consent.information)),
-        (word("consent.period"), f"{in_japanese(consent.starts_on)} ~ {until}"),
+        (word("consent.period"), word("consent.from_until", since=in_japanese(consent.starts_on), until=until)),
         (word("field.read_out"), consent.read_out),
         (word("consent.heard_by"), consent.heard_by),
     ]

@@ -1,4 +1,4 @@
-"""python -m jobs prepare | new-keys FILE | verify | anchor | run"""
+"""python -m jobs prepare | new-keys FILE | verify | anchor | run | glossary"""
 
 import signal
 import sys
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import settings
-from jobs import anchor, loop
+from jobs import anchor, glossary, loop
 from jobs.prepare import prepare
 
 
@@ -43,6 +43,11 @@ def _run() -> int:
     return 0
 
 
+def _glossary() -> int:
+    _say(str(glossary.write().relative_to(settings.ROOT)))
+    return 0
+
+
 def _prepare() -> int:
     for line in prepare():
         _say(line)
@@ -51,6 +56,7 @@ def _prepare() -> int:
 
 COMMANDS: dict[str, Callable[..., int]] = {
     "prepare": _prepare, "new-keys": _new_keys, "verify": _verify, "anchor": _anchor, "run": _run,
+    "glossary": _glossary,
 }  # fmt: skip
 
 

@@ -51,13 +51,8 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with (
-        engine()
-        .connect()
-        .execution_options(
-            isolation_level="AUTOCOMMIT" if engine().dialect.name == "sqlite" else "READ COMMITTED"
-        ) as own
-    ):
+    # SQLite's PRAGMA foreign_keys counts only outside a transaction, so there every statement stands alone.
+    alone = "AUTOCOMMIT" if engine().dialect.name == "sqlite" else "READ COMMITTED"
+    with engine().connect().execution_options(isolation_level=alone) as own:
         run(own)
-        if not own.get_isolation_level() == "AUTOCOMMIT":
-            own.commit()
+        own.commit()

@@ -3,6 +3,7 @@
 import tomllib
 from dataclasses import dataclass, fields
 from functools import cache
+from typing import Any
 
 from settings import DATA
 
@@ -52,12 +53,11 @@ class Forum:
     initial: frozenset[str]
 
 
-def _forum(table: dict[str, object]) -> Forum:
+def _forum(table: dict[str, Any]) -> Forum:
     known = {field.name: table[field.name] for field in fields(Forum)}
-    items = tuple(StandingItem(**item) for item in table["standing_agenda"])  # type: ignore[attr-defined]
-    lists = {name: tuple(table[name]) for name in ("may_convene", "who_may_attend", "feeds")}  # type: ignore[call-overload]
-    initial = frozenset(table["initial"])  # type: ignore[call-overload]
-    return Forum(**{**known, **lists, "standing_agenda": items, "initial": initial})  # type: ignore[arg-type]
+    lists = {name: tuple(table[name]) for name in ("may_convene", "who_may_attend", "feeds")}
+    agenda = tuple(StandingItem(**item) for item in table["standing_agenda"])
+    return Forum(**{**known, **lists, "standing_agenda": agenda, "initial": frozenset(table["initial"])})
 
 
 @cache

@@ -83,7 +83,7 @@ class Sealed(TypeDecorator[str]):
 
 def sealed(where: str, **options: Any) -> Any:
     """A field whose text is sealed; where is table.column and never changes."""
-    return Field(sa_type=Sealed(where), **options)  # type: ignore[call-overload]
+    return Field(sa_type=Sealed(where), **options)
 
 
 def _bind_texts(mapper: Mapper[Any], connection: Connection, row: Any) -> None:

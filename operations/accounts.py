@@ -31,7 +31,7 @@ def roles_of(session: Session, person_id: UUID, today: date) -> set[Role]:
         RoleHolding.since <= today,
         (col(RoleHolding.until).is_(None)) | (col(RoleHolding.until) >= today),
     )
-    return set(session.exec(held).all())
+    return {Role(role) for role in session.exec(held)}
 
 
 def _over(act: Act, person: Person) -> None:
@@ -42,9 +42,17 @@ def _over(act: Act, person: Person) -> None:
 
 @action("account.open")
 def open_account(
-    act: Act, *, login: str, name: str, reading: str, agency_id: UUID, roles: set[Role], password: str,
-    title: str = "", valid_to: date | None = None,
-) -> Person:  # fmt: skip
+    act: Act,
+    *,
+    login: str,
+    name: str,
+    reading: str,
+    agency_id: UUID,
+    roles: set[Role],
+    password: str,
+    title: str = "",
+    valid_to: date | None = None,
+) -> Person:
     """Open an account with a first password, told in person and changed at the first sign-in."""
     roles = set(roles)
     require(roles, "account_needs_role")
@@ -64,7 +72,7 @@ def open_account(
             valid_from=act.today,
             valid_to=valid_to,
             password_hash=hashed_password(checked_password(password, login)),
-        )  # fmt: skip
+        )
     )
     for role in sorted(roles):
         act.session.add(RoleHolding(person_id=person.id, role=role, since=act.today))

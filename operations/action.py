@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import update
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case, Involvement
@@ -213,7 +213,7 @@ def offices_held(session: Session, actor: Actor, record: Record, today: date) ->
     current = select(Involvement).where(
         Involvement.case_id == case.id,
         Involvement.agency_id == actor.agency_id,
-        (Involvement.until == None) | (Involvement.until >= today),  # noqa: E711 - SQL
+        col(Involvement.until).is_(None) | (col(Involvement.until) >= today),
     )
     if Role.AGENCY_MEMBER in actor.roles and session.exec(current).first() is not None:
         held.add(Office.INVOLVED_AGENCY)

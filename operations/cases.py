@@ -42,44 +42,40 @@ def put_in_charge(act: Act, case: Case, *, person_id: UUID) -> Case:
     return case
 
 
-def _texts(**typed: str | None) -> dict[str, str | None]:
-    return {name: kept(text) for name, text in typed.items()}
+_MEMBER_TEXTS = ("name", "reading", "born", "address", "telephone", "health", "livelihood")
+
+
+def _write(member: HouseholdMember, texts: dict[str, str | None]) -> HouseholdMember:
+    """Put checked texts into a member; a name outside the list is nobody's field."""
+    require(set(texts) <= set(_MEMBER_TEXTS), "not_found")
+    for name, text in texts.items():
+        setattr(member, name, kept(text))
+    return member
 
 
 @action("member.add", on=Case)
-def add_member(
-    act: Act, case: Case, *, relation: str, name: str | None = None, reading: str | None = None,
-    born: str | None = None, address: str | None = None, telephone: str | None = None,
-    health: str | None = None, livelihood: str | None = None, is_minor: bool = False,
-) -> HouseholdMember:  # fmt: skip
+def add_member(act: Act, case: Case, *, relation: str, is_minor: bool = False, **texts: str | None) -> HouseholdMember:
     """Add a person of the household. The name may be unknown (氏名不詳); what they are in the family may not."""
     count = select(func.count()).select_from(HouseholdMember).where(HouseholdMember.case_id == case.id)
-    texts = _texts(
-        name=name, reading=reading, born=born, address=address,
-        telephone=telephone, health=health, livelihood=livelihood,
-    )  # fmt: skip
     place = act.session.exec(count).one()
     word = needed(relation, "field.relation")
-    return act.add(HouseholdMember(case_id=case.id, position=place, relation=word, is_minor=is_minor, **texts))
+    return act.add(_write(HouseholdMember(case_id=case.id, position=place, relation=word, is_minor=is_minor), texts))
 
 
-_MEMBER_FIELDS = (
-    "relation", "name", "reading", "born", "address", "telephone", "health", "livelihood", "is_minor", "died_on",
-)  # fmt: skip
-
-
-@action("member.correct", on=HouseholdMember, edits=_MEMBER_FIELDS)
+@action("member.correct", on=HouseholdMember, edits=("relation", *_MEMBER_TEXTS, "is_minor", "died_on"))
 def correct_member(
-    act: Act, member: HouseholdMember, *, relation: str, is_minor: bool, died_on: date | None = None,
+    act: Act,
+    member: HouseholdMember,
+    *,
+    relation: str,
+    is_minor: bool,
+    died_on: date | None = None,
     **texts: str | None,
-) -> HouseholdMember:  # fmt: skip
+) -> HouseholdMember:
     """Correct what is known about a person of the household; a death ends consent, not the record."""
-    require(set(texts) <= set(_MEMBER_FIELDS), "not_found")
     require(died_on is None or died_on <= act.today, "day_in_future")
     member.relation, member.is_minor, member.died_on = needed(relation, "field.relation"), is_minor, died_on
-    for name, text in _texts(**texts).items():
-        setattr(member, name, text)
-    return member
+    return _write(member, texts)
 
 
 @action("agency.involve", on=Case)
@@ -105,11 +101,11 @@ def release_agency(act: Act, involvement: Involvement) -> Involvement:
 def facts_of(act: Act, case: Case, recontact_on: date | None) -> CaseFacts:
     """What the conditions of a case ask about, counted now."""
     living = (HouseholdMember.case_id == case.id, col(HouseholdMember.died_on).is_(None))
-    members = act.session.exec(select(HouseholdMember.id, HouseholdMember.refused_on).where(*living)).all()
+    members = act.session.exec(select(HouseholdMember).where(*living)).all()
     asked = set(act.session.exec(select(Consent.member_id).where(Consent.case_id == case.id)).all())
     valid = select(Consent.member_id).where(Consent.case_id == case.id, consent_is_valid(act.today))
-    consenting = set(act.session.exec(valid).all()) & {member_id for member_id, _ in members}
-    waiting = [member_id for member_id, refused in members if refused is None and member_id not in asked]
+    consenting = set(act.session.exec(valid).all()) & {member.id for member in members}
+    waiting = [member for member in members if member.refused_on is None and member.id not in asked]
     return CaseFacts(
         case.in_charge_id is not None, len(members), len(consenting), len(waiting), recontact_on is not None
     )

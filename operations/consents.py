@@ -70,8 +70,12 @@ def record_consent(
             paper_due_on=paper_due_on,
             starts_on=given_on,
             ends_on=ends_on,
-            **texts,
-        )  # fmt: skip
+            witness=texts["witness"],
+            representative=texts["representative"],
+            power=texts["power"],
+            own_view=texts["own_view"],
+            exclusions=texts["exclusions"],
+        )
     )
     for agency_id in sorted(agencies):
         for one in sorted(information):

@@ -42,7 +42,7 @@ def load_master(session: Session) -> None:
     for model, rows in wanted:
         known = {record.key: record for record in session.exec(select(model)).all()}  # type: ignore[attr-defined]
         for row in rows:
-            record = known.get(row["key"]) or model()
+            record = known.get(row["key"]) or model(**row)
             for name, value in row.items():
                 setattr(record, name, value)
             session.add(record)

@@ -17,7 +17,7 @@ from operations import accounts, cases, consents, relays  # noqa: F401 - they de
 from operations.action import ACTIONS, Said
 from operations.sign_ins import hashed_password
 from rules.access import Actor
-from rules.calendar import fiscal_year
+from rules.calendar import fiscal_year, is_business_day
 
 
 @cache
@@ -44,6 +44,8 @@ class _City:
         if "ago" in entry:
             return self.now - timedelta(days=entry["ago"], minutes=5)
         day = self.april + timedelta(days=entry["on"])
+        while not is_business_day(day):
+            day += timedelta(days=1)
         return datetime(day.year, day.month, day.day, 10, 30, tzinfo=settings.TOKYO)
 
     def add_people(self) -> None:
@@ -80,10 +82,10 @@ class _City:
         )  # fmt: skip
 
     def _place(self, login: str) -> str:
-        return next(one["agency"] for one in sample_accounts()[1] if one["login"] == login)
+        return str(next(one["agency"] for one in sample_accounts()[1] if one["login"] == login))
 
     def _voice(self, agency: str) -> str:
-        return next(one["login"] for one in sample_accounts()[1] if one["agency"] == agency)
+        return str(next(one["login"] for one in sample_accounts()[1] if one["agency"] == agency))
 
     def take(self, entry: dict[str, Any]) -> None:
         """A case with all its acts."""

@@ -89,7 +89,7 @@ def verified(found: Candidate, password: str) -> bool:
     return _hasher().verify(password, found.password_hash) and found.person_id is not None
 
 
-def finish(session: Session, login: str, found: Candidate, is_right: bool, now: datetime) -> Tried:
+def finish(session: Session, login: str, found: Candidate, *, is_right: bool, now: datetime) -> Tried:
     """Write down the outcome of a try."""
     if found.paused_until is not None:
         return Tried(paused_until=found.paused_until)

@@ -93,7 +93,7 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         _size(session, case.id),
     )  # fmt: skip
     views = tuple(people.view(member) for member in members)
-    basis = _basis_of(views, is_office)
+    basis = _basis_of(views, is_office=is_office)
     offices = _offices(actor, case, involved)
     names = {member.id: view.heading for member, view in zip(members, views, strict=True)}
     return CaseFile(
@@ -105,7 +105,7 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         in_charge_id=case.in_charge_id, in_charge=head[1].name if head[1] else "", lead_agency=head[3] or "",
         relayed_by=_agency_name(session, case.relayed_by_id) if is_office else "",
         received_on=case.received_on, recontact_on=case.recontact_on,
-        members=views, consents=consent_views(session, consents, shares, names, today, is_office),
+        members=views, consents=consent_views(session, consents, shares, names, today, is_office=is_office),
         agencies=involved, offers=CASE.offered(case.state, actor.roles, offices, _facts(case, views)),
         reasoned=_reasoned(session, case.id) if is_office else (),
         timeline=_happenings(session, actor, today, case.id, looks=False),
@@ -127,7 +127,7 @@ def _head(
     ).first()
     if found is None:
         raise Refused("not_found")
-    return found  # type: ignore[return-value]
+    return found
 
 
 def _all(session: Session, actor: Actor, model: type[Part], case_id: UUID, today: date) -> list[Part]:
@@ -153,7 +153,7 @@ def _agency_name(session: Session, agency_id: UUID | None) -> str:
     return session.exec(select(Agency.name).where(Agency.id == agency_id)).first() or ""
 
 
-def _basis_of(views: tuple[MemberView, ...], is_office: bool) -> Basis:
+def _basis_of(views: tuple[MemberView, ...], *, is_office: bool) -> Basis:
     """The ground of the whole page: the office, or the consent among those shown that ends first."""
     if is_office:
         return Basis(BasisKind.OFFICE)
@@ -195,7 +195,7 @@ def _reasoned(session: Session, case_id: UUID) -> tuple[tuple[str, str], ...]:
 def _happenings(session: Session, actor: Actor, today: date, case_id: UUID, *, looks: bool) -> tuple[Happening, ...]:
     is_look = col(HistoryEntry.action).in_(LOOKS)
     statement = (
-        select(HistoryEntry.moment, Person, Agency.name, HistoryEntry.action, HistoryEntry.basis)
+        select(HistoryEntry, Person, Agency.name)
         .join(Person, col(Person.id) == HistoryEntry.actor_id)
         .join(Agency, col(Agency.id) == Person.agency_id)
         .where(HistoryEntry.case_id == case_id, visible_to(actor, HistoryEntry, today), is_look if looks else ~is_look)
@@ -203,5 +203,6 @@ def _happenings(session: Session, actor: Actor, today: date, case_id: UUID, *, l
         .limit(20)
     )
     return tuple(
-        Happening(at, who.name, place, action, basis) for at, who, place, action, basis in session.exec(statement)
+        Happening(entry.moment, who.name, place, entry.action, entry.basis)
+        for entry, who, place in session.exec(statement)
     )

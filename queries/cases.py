@@ -65,7 +65,8 @@ def case_list(
     size = settings.city().page_rows
     rows = _rows(session, wanted, today, size + 1)
     older = (rows[size - 1][0].fiscal_year, rows[size - 1][0].serial) if len(rows) > size else None
-    return CaseList(tuple(_row(*row) for row in rows[:size]), total, older)
+    views = tuple(_row(case, name, place, has_consent=has) for case, name, place, has in rows[:size])
+    return CaseList(views, total, older)
 
 
 def _found(session: Session, actor: Actor, today: date, key: str) -> set[UUID]:
@@ -92,12 +93,12 @@ def _rows(
         .limit(most)
     )
     return [
-        (case, person.name if person else "", district or "", has)
+        (case, person.name if person is not None else "", district or "", has)
         for case, person, district, has in session.exec(statement)
     ]
 
 
-def _row(case: Case, in_charge: str, district: str, has_consent: bool) -> CaseRow:
+def _row(case: Case, in_charge: str, district: str, *, has_consent: bool) -> CaseRow:
     return CaseRow(
         case.id, case.number, case.alias, case.state, case.urgency, district,
         in_charge, case.received_on, has_consent, case.recontact_on,

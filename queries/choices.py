@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 import settings
@@ -18,7 +19,7 @@ def agencies(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...
     return tuple(Choice(a.id, a.name) for a in sorted(rows, key=lambda a: kana_order(a.reading)))
 
 
-def _current(today: date) -> tuple[object, ...]:
+def _current(today: date) -> tuple[ColumnElement[bool], ...]:
     begun = col(Agency.valid_from).is_(None) | (col(Agency.valid_from) <= today)
     open_ended = col(Agency.valid_to).is_(None) | (col(Agency.valid_to) >= today)
     return begun, open_ended
@@ -27,7 +28,7 @@ def _current(today: date) -> tuple[object, ...]:
 def receivers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
     """Who takes a つなぎ: the agencies that run 多機関協働."""
     takes = col(Agency.programmes).contains("multi_agency_collaboration")
-    rows = session.exec(select(Agency).where(takes, *_current(settings.tokyo_day(now)))).all()  # type: ignore[arg-type]
+    rows = session.exec(select(Agency).where(takes, *_current(settings.tokyo_day(now)))).all()
     home = settings.city().home_agency
     return tuple(Choice(a.id, a.name) for a in sorted(rows, key=lambda a: (a.key != home, kana_order(a.reading))))
 

@@ -139,7 +139,7 @@ class Household:
 
 def consent_views(
     session: Session, consents: list[Consent], shares: SharesOf,
-    names: dict[UUID, str], today: date, is_office: bool,
+    names: dict[UUID, str], today: date, *, is_office: bool,
 ) -> tuple[ConsentView, ...]:  # fmt: skip
     heard = {person.id: person.name for person in session.exec(
         select(Person).where(col(Person.id).in_({c.heard_by_id for c in consents}))

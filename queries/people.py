@@ -55,7 +55,7 @@ def people_list(session: Session, actor: Actor, now: datetime, *, words: str = "
         for person, agency in found
     ]
     key = search_key(words)
-    kept = [row for row in rows if key in search_key(" ".join((row.login, row.name, row.reading, row.agency)))]
+    kept = [row for row in rows if key in search_key(f"{row.login} {row.name} {row.reading} {row.agency}")]
     return People(
         tuple(sorted(kept, key=lambda row: (row.is_closed, kana_order(row.reading)))),
         tuple(sorted(gives, key=list(Role).index)),

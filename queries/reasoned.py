@@ -51,7 +51,7 @@ def reasoned_list(session: Session, actor: Actor, now: datetime) -> ReasonedList
         select(ReasonedAct, Case, Person, reader)
         .join(Case, col(Case.id) == ReasonedAct.case_id)
         .join(Person, col(Person.id) == ReasonedAct.by_id)
-        .join(reader, reader.id == ReasonedAct.approved_by_id, isouter=True)
+        .join(reader, col(reader.id) == ReasonedAct.approved_by_id, isouter=True)
         .where(visible_to(actor, ReasonedAct, settings.tokyo_day(now)))
         .order_by(col(ReasonedAct.approved_at).is_not(None), col(ReasonedAct.at).desc())
         .limit(settings.city().page_rows)
@@ -69,9 +69,9 @@ def reasoned_list(session: Session, actor: Actor, now: datetime) -> ReasonedList
             who.name,
             one.at,
             one.approved_at,
-            by.name if by else "",
+            by.name if by is not None else "",
             may_approve and one.approved_at is None and one.by_id != actor.person_id,
-        )  # fmt: skip
+        )
         for one, case, who, by in rows
     )
     return ReasonedList(basis=Basis(BasisKind.OFFICE), rows=views)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
@@ -83,8 +84,8 @@ def relay_list(session: Session, actor: Actor, now: datetime, *, page: int = 0) 
     sender, receiver = aliased(Agency), aliased(Agency)
     rows = session.exec(
         select(Relay, sender.name, receiver.name)
-        .join(sender, sender.id == Relay.from_agency_id)
-        .join(receiver, receiver.id == Relay.to_agency_id)
+        .join(sender, col(sender.id) == Relay.from_agency_id)
+        .join(receiver, col(receiver.id) == Relay.to_agency_id)
         .where(seen)
         .order_by(col(Relay.state) != RelayState.ARRIVED, col(Relay.sent_at).desc(), col(Relay.id))
         .offset(page * size)
@@ -115,14 +116,14 @@ def relay_file(session: Session, actor: Actor, now: datetime, relay_id: UUID | N
     require(may(actor, "relay.look"), "not_found")
     today = settings.tokyo_day(now)
     sender, receiver, writer = aliased(Agency), aliased(Agency), aliased(Person)
-    found = session.exec(
-        select(Relay, sender.name, receiver.name, Person, writer, Case.number)
-        .join(sender, sender.id == Relay.from_agency_id)
-        .join(receiver, receiver.id == Relay.to_agency_id)
+    found = session.execute(
+        sql_select(Relay, col(sender.name), col(receiver.name), Person, writer, col(Case.number))
+        .join(sender, col(sender.id) == Relay.from_agency_id)
+        .join(receiver, col(receiver.id) == Relay.to_agency_id)
         .join(Person, col(Person.id) == Relay.sent_by_id)
-        .join(writer, writer.id == Relay.replied_by_id, isouter=True)
+        .join(writer, col(writer.id) == Relay.replied_by_id, isouter=True)
         .join(Case, (col(Case.id) == Relay.case_id) & visible_to(actor, Case, today), isouter=True)
-        .where(Relay.id == relay_id, visible_to(actor, Relay, today))
+        .where(col(Relay.id) == relay_id, visible_to(actor, Relay, today))
     ).first()
     if found is None:
         raise Refused("not_found")

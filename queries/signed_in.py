@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 import settings
-from models.people import Agency, Person, RoleHolding, SignIn
+from models.people import Agency, Person, Role, RoleHolding, SignIn
 from rules.access import Actor
 
 
@@ -70,7 +70,7 @@ def signed_in(session: Session, sign_in_id: UUID, now: datetime) -> SignedIn | N
         )
     ).all()
     actor = Actor(
-        person.id, sign_in.id, agency.id, agency.district_key, frozenset(roles),
+        person.id, sign_in.id, agency.id, agency.district_key, frozenset(Role(role) for role in roles),
         person.name, agency.name, person.must_change_password,
     )  # fmt: skip
     return SignedIn(actor, sign_in.last_act_at)

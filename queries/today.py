@@ -146,7 +146,7 @@ def _lost_consents(session: Session, actor: Actor, day: date) -> Iterator[Waitin
 
 def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     statement = (
-        select(Case.id, Case.number, Case.alias, Case.recontact_on)
+        select(Case)
         .where(
             visible_to(actor, Case, day),
             Case.state == CaseState.SUSPENDED,
@@ -155,8 +155,8 @@ def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
         .order_by(col(Case.recontact_on))
         .limit(MOST)
     )
-    for case_id, number, alias, recontact_on in session.exec(statement):
-        yield Waiting("recontact", {"number": number, "alias": alias}, "case", case_id, recontact_on)
+    for case in session.exec(statement):
+        yield Waiting("recontact", {"number": case.number, "alias": case.alias}, "case", case.id, case.recontact_on)
 
 
 def _approvals(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
@@ -129,15 +130,15 @@ def consent_is_valid(today: date) -> ColumnElement[bool]:
 
 
 def _shared_with(actor: Actor, today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    own = (ConsentShare.consent_id == Consent.id, ConsentShare.agency_id == actor.agency_id)
+    own = (col(ConsentShare.consent_id) == col(Consent.id), col(ConsentShare.agency_id) == actor.agency_id)
     return and_(exists().where(*own, *more), consent_is_valid(today))
 
 
-def _is_involved(actor: Actor, case_id: object, today: date) -> ColumnElement[bool]:
+def _is_involved(actor: Actor, today: date) -> ColumnElement[bool]:
     return exists().where(
-        Involvement.case_id == case_id,
-        Involvement.agency_id == actor.agency_id,
-        Involvement.since <= today,
+        col(Involvement.case_id) == col(Case.id),
+        col(Involvement.agency_id) == actor.agency_id,
+        col(Involvement.since) <= today,
         or_(col(Involvement.until).is_(None), col(Involvement.until) >= today),
     )
 
@@ -146,20 +147,20 @@ def _cases_by_office(actor: Actor) -> ColumnElement[bool]:
     if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
         return true()
     if R.CENTER_WORKER in actor.roles:
-        own_district = and_(Case.district_key != "", Case.district_key == actor.district_key)
-        return or_(own_district, Case.in_charge_id == actor.person_id)
+        own_district = and_(col(Case.district_key) != "", col(Case.district_key) == actor.district_key)
+        return or_(own_district, col(Case.in_charge_id) == actor.person_id)
     return false()
 
 
 def _cases_by_consent(actor: Actor, today: date) -> ColumnElement[bool]:
     if R.AGENCY_MEMBER not in actor.roles:
         return false()
-    agreed = exists().where(Consent.case_id == Case.id, _shared_with(actor, today))
-    return and_(_is_involved(actor, Case.id, today), agreed)
+    agreed = exists().where(col(Consent.case_id) == col(Case.id), _shared_with(actor, today))
+    return and_(_is_involved(actor, today), agreed)
 
 
-def _within(case_id: object, cases: ColumnElement[bool]) -> ColumnElement[bool]:
-    return col(case_id).in_(select(Case.id).where(cases))  # type: ignore[arg-type]
+def _within(case_id: Any, cases: ColumnElement[bool]) -> ColumnElement[bool]:
+    return col(case_id).in_(select(col(Case.id)).where(cases))
 
 
 def _of_cases(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
@@ -168,7 +169,7 @@ def _of_cases(actor: Actor, model: type[Record], today: date) -> ColumnElement[b
 
 
 def _members(actor: Actor, today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
-    shared = exists().where(Consent.member_id == HouseholdMember.id, _shared_with(actor, today, *more))
+    shared = exists().where(col(Consent.member_id) == col(HouseholdMember.id), _shared_with(actor, today, *more))
     return or_(
         _within(HouseholdMember.case_id, _cases_by_office(actor)),
         and_(_within(HouseholdMember.case_id, _cases_by_consent(actor, today)), shared),
@@ -187,9 +188,9 @@ def _relays(actor: Actor) -> ColumnElement[bool]:
     if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
         return true()
     if R.CENTER_WORKER in actor.roles:
-        ways.append(Relay.to_agency_id == actor.agency_id)
+        ways.append(col(Relay.to_agency_id) == actor.agency_id)
     if actor.roles & {R.CENTER_WORKER, R.AGENCY_MEMBER}:
-        ways.append(Relay.from_agency_id == actor.agency_id)
+        ways.append(col(Relay.from_agency_id) == actor.agency_id)
     return or_(*ways) if ways else false()
 
 
@@ -200,7 +201,7 @@ def _history(actor: Actor) -> ColumnElement[bool]:
 
 
 def _people(actor: Actor) -> ColumnElement[bool]:
-    return true() if may(actor, "people.look") else Person.id == actor.person_id
+    return true() if may(actor, "people.look") else col(Person.id) == actor.person_id
 
 
 def names_visible_to(actor: Actor, today: date) -> ColumnElement[bool]:

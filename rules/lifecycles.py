@@ -8,8 +8,9 @@ from models.relays import RelayState as L
 from rules.access import Office
 from rules.lifecycle import Lifecycle, Step, notice, reason, stop
 
-_WORKERS = frozenset({Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE})
-_STAFF = _WORKERS | {Role.DIVISION_CHIEF}
+Who = frozenset[Role | Office]
+_WORKERS: Who = frozenset({Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE})
+_STAFF: Who = _WORKERS | {Role.DIVISION_CHIEF}
 _MAY_GIVE_REASON = frozenset({Role.WELFARE_WORKER, Role.CENTER_WORKER, Role.DIVISION_CHIEF})
 
 
@@ -115,7 +116,7 @@ def sender_has_consent(facts: RelayFacts) -> bool:
     return facts.is_consented
 
 
-_RECEIVERS = frozenset({Role.WELFARE_WORKER, Office.RECEIVER})
+_RECEIVERS: Who = frozenset({Role.WELFARE_WORKER, Office.RECEIVER})
 _ARRIVED = frozenset({L.ARRIVED})
 
 RELAY = Lifecycle(

@@ -61,7 +61,9 @@ class City:
                 session, actor, subject_id, request_id=request_id or uuid4().hex, now=now or settings.now(), **inputs
             )
 
-    def look(self, who: str | Actor, query: Callable[..., Any], *args: Any, now: datetime | None = None, **named: Any) -> Any:
+    def look(
+        self, who: str | Actor, query: Callable[..., Any], *args: Any, now: datetime | None = None, **named: Any
+    ) -> Any:
         """One query."""
         actor = self.actor(who) if isinstance(who, str) else who
         with reading() as session:

@@ -39,7 +39,7 @@ BUILT = {
              "reply_give_information", "reply_pass_on", "reply_advise"],
     "field": ["relation", "name", "reading", "born", "address", "telephone", "health", "livelihood",
               "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place", "what",
-              "case", "basis", "reason", "is_minor"],
+              "case", "basis", "reason", "is_minor", "password"],
     "help": ["today", "relays", "cases", "reasoned", "forums", "looks", "people"],
     "refusal": ["stale"],
     "item_kind": ["share", "discuss", "decide"],

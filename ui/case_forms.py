@@ -51,7 +51,7 @@ def _member_fields(form: ActForm, member: MemberView | None = None) -> None:
     form.text("relation", told("relation"), hint=word("hint.relation"))
     for name in _TEXTS:
         form.text(name, told(name), need=False, hint=word(f"hint.{name}"))
-    form.flag("is_minor", member.is_minor if member else False)
+    form.flag("is_minor", value=member.is_minor if member else False)
 
 
 def add_member(case: CaseFile) -> None:

@@ -1,5 +1,6 @@
-"""act_form(): one act as a form. Its key is the request id, it keeps everything after a refusal, and it forgets nothing."""
+"""act_form(): one act as a form. Its key is the request id, and after a refusal everything typed is still there."""
 
+import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,10 +14,11 @@ import settings
 from models.history import Channel
 from operations.action import Operation, Said
 from queries.view import Choice
-from rules.calendar import read_day, short_day
+from rules.calendar import era_of, read_day, short_day
 from rules.refusal import Refused, Stale
+from ui import menu
 from ui.session import perform
-from ui.show import joined, made, show
+from ui.show import definitions, show
 from words import label_of, sentence, word
 
 _FIELDS = "field"
@@ -40,7 +42,7 @@ class ActForm:
         self.said: Said | None = None
         self.refused: Refused | None = None
 
-    def _named(self, name: str, need: bool) -> tuple[str, str]:
+    def _named(self, name: str, *, need: bool = True) -> tuple[str, str]:
         label = word(f"{_FIELDS}.{name}")
         self.labels[name] = label
         return (label if need else f"{label} {word('form.optional')}"), f"{self.key}:{name}"
@@ -51,29 +53,29 @@ class ActForm:
 
     def text(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
         """One line."""
-        label, key = self._named(name, need)
+        label, key = self._named(name, need=need)
         self.inputs[name] = st.text_input(label, value or "", key=key, placeholder=hint or None)
 
     def passage(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
         """Several lines."""
-        label, key = self._named(name, need)
+        label, key = self._named(name, need=need)
         self.inputs[name] = st.text_area(label, value or "", key=key, placeholder=hint or None, height=88)
 
-    def secret(self, name: str) -> None:
-        """A password."""
-        label, key = self._named(name, True)
-        self.inputs[name] = st.text_input(label, key=key, type="password", autocomplete="new-password")
+    def first_password(self) -> None:
+        """A password made for handing over; the person changes it at the first sign-in."""
+        made_once = self.state.setdefault("password", secrets.token_urlsafe(12))
+        self.text("password", made_once, hint=word("hint.first_password"))
 
-    def flag(self, name: str, value: bool = False) -> None:
+    def flag(self, name: str, *, value: bool = False) -> None:
         """Yes or no."""
-        label, key = self._named(name, True)
+        label, key = self._named(name)
         self.inputs[name] = st.checkbox(label, value, key=key)
 
     def kind(
         self, name: str, kind: type[StrEnum], value: StrEnum | None = None, *, only: Iterable[StrEnum] = ()
     ) -> None:
         """One member of an enum, side by side."""
-        label, key = self._named(name, True)
+        label, key = self._named(name)
         members = [one for one in kind if not only or one in only]
         place = members.index(value) if value in members else 0
         self.inputs[name] = st.radio(label, members, place, key=key, format_func=label_of, horizontal=True)
@@ -82,7 +84,7 @@ class ActForm:
         self, name: str, kind: type[StrEnum], values: Iterable[StrEnum] = (), *, only: Iterable[StrEnum] = ()
     ) -> None:
         """Some members of an enum."""
-        label, key = self._named(name, True)
+        label, key = self._named(name)
         members = [one for one in kind if not only or one in only]
         self.inputs[name] = st.pills(
             label, members, default=list(values), key=key, format_func=label_of, selection_mode="multi"
@@ -90,7 +92,7 @@ class ActForm:
 
     def one_of(self, name: str, choices: Iterable[Choice], value: UUID | None = None) -> None:
         """One record."""
-        label, key = self._named(name, True)
+        label, key = self._named(name)
         known = {choice.id: choice.label for choice in choices}
         place = list(known).index(value) if value in known else None
         hint = word("form.choose")
@@ -100,7 +102,7 @@ class ActForm:
 
     def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
         """Some records."""
-        label, key = self._named(name, True)
+        label, key = self._named(name)
         known = {choice.id: choice.label for choice in choices}
         hint, chosen = word("form.choose_some"), [one for one in values if one in known]
         self.inputs[name] = st.multiselect(
@@ -109,14 +111,14 @@ class ActForm:
 
     def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
         """One code of a list, or none."""
-        label, key = self._named(name, False)
+        label, key = self._named(name, need=False)
         known = {"": word("form.none"), **dict(choices)}
         place = list(known).index(value) if value in known else 0
         self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
 
     def day(self, name: str, value: date | None = None, *, need: bool = True) -> None:
         """A day as people write it: R8.6.18, 6/18, 令和8年6月18日."""
-        label, key = self._named(name, need)
+        label, key = self._named(name, need=need)
         typed = st.text_input(label, _written(value), key=key, placeholder=word("form.day_hint"))
         found = read_day(typed, era_now=settings.today())
         if typed.strip() and found is None:
@@ -144,8 +146,8 @@ class ActForm:
         if day is None:
             self.refused = Refused("day_cannot_be_read", field="field.said_on")
             return
-        noon = datetime(day.year, day.month, day.day, tzinfo=settings.TOKYO)
-        self.said = Said(agency, said_by, channel, noon)
+        midnight = datetime(day.year, day.month, day.day, tzinfo=settings.TOKYO)
+        self.said = Said(agency, said_by, channel or Channel.TELEPHONE, midnight)
 
     def reasons(self) -> dict[str, str]:
         """A field for each condition that was refused for want of a reason."""
@@ -158,8 +160,6 @@ class ActForm:
 
 
 def _written(value: date | None) -> str:
-    from rules.calendar import era_of
-
     if value is None:
         return ""
     _, letter, year = era_of(value)
@@ -187,8 +187,9 @@ def act_form(
         reasons = form.reasons()
         _tell(state, form)
         word_of_act = label or word(f"act.{operation.key.replace('.', '_')}")
-        kind = "primary" if primary else "secondary"
-        pressed = st.form_submit_button(word_of_act, type=kind, key=f"{state['id']}:go")
+        pressed = st.form_submit_button(
+            word_of_act, type="primary" if primary else "secondary", key=f"{state['id']}:go"
+        )
         kept = state.get("stored") is not None and st.form_submit_button(
             word("form.mine_stands"), key=f"{state['id']}:mine"
         )
@@ -227,8 +228,6 @@ def _submit(
         said = "form.repeated" if done.repeated else "form.done"
         st.session_state["told"] = word(said)
         if onward:
-            from ui import menu
-
             menu.switch(onward, {"id": str(done.subject_id)})
     st.rerun()
 
@@ -242,21 +241,17 @@ def _tell(state: dict[str, Any], form: ActForm) -> None:
     stored = state.get("stored")
     if not stored:
         return
-    differing = [(name, _text_of(value), _text_of(form.inputs.get(name))) for name, value in stored.items()]
-    rows = [
-        made("<h3>$field</h3><p>$text</p>", field=form.labels.get(name, name), text=text)
-        for name, text, mine in differing
-        if text != mine
-    ]
-    mine_rows = [
-        made("<h3>$field</h3><p>$text</p>", field=form.labels.get(name, name), text=mine)
-        for name, text, mine in differing
-        if text != mine
-    ]
+    theirs = [(form.labels.get(name, name), _text_of(value)) for name, value in stored.items()]
+    mine = [(form.labels.get(name, name), _text_of(form.inputs.get(name))) for name in stored]
+    differing = [place for place, pair in enumerate(theirs) if pair != mine[place]]
     show(
-        '<div class="yo-vs"><section><h3>$theirs</h3>$stored</section><section class="mine"><h3>$ours</h3>$mine</section></div>',
-        theirs=word("form.stored_now"), ours=word("form.typed_by_you"), stored=joined(rows), mine=joined(mine_rows),
-    )  # fmt: skip
+        '<div class="yo-vs"><section><h3>$stored_now</h3>$theirs</section>'
+        '<section class="mine"><h3>$typed</h3>$mine</section></div>',
+        stored_now=word("form.stored_now"),
+        typed=word("form.typed_by_you"),
+        theirs=definitions(theirs[place] for place in differing),
+        mine=definitions(mine[place] for place in differing),
+    )
 
 
 def told() -> None:

@@ -4,7 +4,7 @@ from models.cases import InformationClass
 from queries.case import CaseFile
 from queries.household import ConsentView, MemberView
 from rules.consent import Standing
-from ui.show import Safe, basis_words, definitions, joined, long_day, made, moment, show, tag
+from ui.show import Safe, basis_words, definitions, joined, long_day, made, moment, show, tag, until_words
 from words import label_of, word
 
 _CELLS = {
@@ -72,14 +72,15 @@ def matrix(case: CaseFile) -> None:
         cells = joined(_cell(member, one.agency, reach.get(one.agency_id, 0)) for one in case.agencies)
         body.append(made('<tr><th scope="row">$name</th>$cells</tr>', name=member_heading(member), cells=cells))
     show(
-        '<table class="yo-tb yo-cm stack"><thead><tr><th scope="col">$corner</th>$head</tr></thead><tbody>$body</tbody></table>',
+        '<table class="yo-tb yo-cm stack"><thead><tr><th scope="col">$corner</th>$head</tr></thead>'
+        "<tbody>$body</tbody></table>",
         corner=word("consent.corner"), head=head, body=joined(body),
     )  # fmt: skip
 
 
 def consent(one: ConsentView) -> None:
     """One consent as paper would say it."""
-    until = long_day(one.ends_on) or word("consent.until_withdrawn")
+    until = until_words(one.ends_on)
     if one.withdrawn_at is not None:
         state = tag(word("consent.withdrawn_at", at=moment(one.withdrawn_at)), "late")
     else:
@@ -91,7 +92,7 @@ def consent(one: ConsentView) -> None:
         (word("field.way"), f"{label_of(one.way)} {long_day(one.given_on)} {word('consent.heard', name=one.heard_by)}"),
         (word("field.agencies"), "、".join(one.agencies)),
         (word("field.information"), "、".join(label_of(kind) for kind in one.information)),
-        (word("consent.period"), f"{long_day(one.starts_on)} ~ {until}"),
+        (word("consent.period"), word("consent.from_until", since=long_day(one.starts_on), until=until)),
         (word("consent.paper"), paper),
         (word("consent.withdrawn"), one.withdrawal_words),
     ]

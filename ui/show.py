@@ -66,11 +66,15 @@ def definitions(pairs: Iterable[tuple[str, object]]) -> Safe:
     return made('<dl class="yo-dl">$rows</dl>', rows=joined(rows))
 
 
+def until_words(day: date | None) -> str:
+    """令和9年3月31日(水)まで, or 撤回されるまで."""
+    return word("consent.until", day=in_japanese(day)) if day else word("consent.until_withdrawn")
+
+
 def basis_words(basis: Basis) -> str:
     """The ground in words, as it stands above anything confidential and on every paper."""
     if basis.kind is BasisKind.CONSENT:
-        until = in_japanese(basis.until) if basis.until else word("consent.until_withdrawn")
-        return word("basis_kind.consent_until", until=until)
+        return word("basis_kind.consent_until", until=until_words(basis.until))
     return word(f"basis_kind.{basis.kind.value}")
 
 

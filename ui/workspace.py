@@ -25,7 +25,7 @@ def account(name: str, place: str) -> None:
                 place=place,
                 password=word("account.password"),
                 leave=word("account.sign_out"),
-            )  # fmt: skip
+            )
         )
 
 

@@ -100,7 +100,7 @@ def _try(login: str, password: str) -> Tried:
         found = sign_ins.candidate(session, login, now)
     is_right = sign_ins.verified(found, password)
     with writing() as session:
-        return sign_ins.finish(session, login, found, is_right, settings.now())
+        return sign_ins.finish(session, login, found, is_right=is_right, now=settings.now())
 
 
 def _why_not(tried: Tried) -> tuple[str, str]:

@@ -1,7 +1,5 @@
 """人と権限: who has an account, and a new one."""
 
-import secrets
-
 import streamlit as st
 
 from models.people import Role
@@ -54,6 +52,6 @@ with right:
         form.one_of("agency_id", read(agencies))
         form.kinds("roles", Role, only=view.gives)
         form.day("valid_to", need=False)
-        form.text("password", secrets.token_urlsafe(12), hint=word("hint.first_password"))
+        form.first_password()
         form.inputs["name"] = form.inputs.pop("person_name")
     help_lines("people")

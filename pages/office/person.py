@@ -1,7 +1,5 @@
 """One account: roles, stop, reset in person, sign out everywhere."""
 
-import secrets
-
 import streamlit as st
 
 from models.people import Role
@@ -33,7 +31,7 @@ def _account(one: PersonRow) -> None:
     with act_form(sign_out_everywhere, one.id, border=False, primary=False):
         show("<p>$text</p>", text=word("people.sign_out_lead"))
     with st.expander(word("act.account_reset_password")), act_form(reset_password, one.id, border=False) as form:
-        form.text("password", secrets.token_urlsafe(12), hint=word("hint.first_password"))
+        form.first_password()
     with st.expander(word("act.account_close")), act_form(close_account, one.id, border=False):
         show("<p>$text</p>", text=word("people.close_lead"))
 

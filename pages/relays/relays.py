@@ -22,7 +22,12 @@ def _row(one: RelayRow) -> links.Row:
     return links.Row(
         kind=label_of(one.urgency),
         title=one.alias,
-        note=word("relay.from_to", sender=one.sender, receiver=one.receiver, days=one.age_days),
+        note=word(
+            "relay.from_to" if waits else "relay.from_to_done",
+            sender=one.sender,
+            receiver=one.receiver,
+            days=one.age_days,
+        ),
         href=href("relay", id=one.id),
         state=word("relay.late") if one.is_late else label_of(one.state),
         tone=tone,
