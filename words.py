@@ -34,6 +34,12 @@ def word(key: str, /, **values: object) -> str:
     return label.format(**values) if values else label
 
 
+def short(key: str) -> str:
+    """The short form of a key, where there is one; else its label."""
+    entry = vocabulary()[key]
+    return entry.short or entry.label
+
+
 def group_of(kind: type[Enum]) -> str:
     """The vocabulary group of an enum: CaseState → case_state."""
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", kind.__name__).lower()

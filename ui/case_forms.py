@@ -48,9 +48,12 @@ def describe(case: CaseFile) -> None:
 
 def _member_fields(form: ActForm, member: MemberView | None = None) -> None:
     told = member.text if member else (lambda _: None)
-    form.text("relation", told("relation"), hint=word("hint.relation"))
-    for name in _TEXTS:
-        form.text(name, told(name), need=False, hint=word(f"hint.{name}"))
+    left, right = st.columns(2)
+    with left:
+        form.text("relation", told("relation"), hint=word("hint.relation"))
+    for place, name in enumerate(_TEXTS):
+        with (right, left)[place % 2]:
+            form.text(name, told(name), need=False, hint=word(f"hint.{name}"))
     form.flag("is_minor", value=member.is_minor if member else False)
 
 
@@ -92,8 +95,8 @@ def record_consent_form(case: CaseFile) -> None:
             form.day("given_on", settings.today())
         with second:
             form.day("ends_on", need=False)
-        form.some_of("agencies", read(agencies), [one.agency_id for one in case.agencies])
-        form.kinds("information", InformationClass, list(InformationClass))
+        form.some_of("agencies", read(agencies))
+        form.kinds("information", InformationClass)
         form.passage("read_out", word("consent.read_out_initial"))
         form.text("exclusions", need=False, hint=word("hint.exclusions"))
         with st.expander(word("consent.spoken_or_representative")):

@@ -10,7 +10,7 @@ from ui.links import asked_id
 from ui.session import read
 from ui.show import Safe, band, definitions, heading, joined, long_day, made, moment, nothing, show, tag
 from ui.steps import step_buttons
-from words import label_of, word
+from words import label_of, short, word
 
 
 def _head(case: CaseFile) -> None:
@@ -69,7 +69,7 @@ def _consents(case: CaseFile) -> None:
 def _line(one: Happening, *, with_basis: bool) -> Safe:
     what = word(f"action.{one.action.replace('.', '_')}")
     if with_basis and one.basis:
-        what = f"{what}({word(f'basis_kind.{one.basis}')})"
+        what = f"{what}({short(f'basis_kind.{one.basis}')})"
     return made(
         '<li><time>$at</time><span class="who">$who<small>$place</small></span><span class="what">$what</span></li>',
         at=moment(one.moment), who=one.who, place=one.place, what=what,

@@ -46,6 +46,9 @@ def _body(forum: Forum, convenor: str) -> None:
 
 st.title(word("menu.forums"), anchor=False)
 names = read(convenors)
-for forum in forums().values():
-    _body(forum, names.get(forum.convened_by, ""))
+for place, forum in enumerate(forums().values()):
+    if place % 2 == 0:
+        columns = st.columns(2, gap="medium")
+    with columns[place % 2]:
+        _body(forum, names.get(forum.convened_by, ""))
 help_lines("forums")

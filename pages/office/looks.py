@@ -11,14 +11,14 @@ from rules.calendar import read_day
 from ui.links import asked_page, pages
 from ui.session import read, who
 from ui.show import Safe, band, help_lines, joined, made, moment, nothing, show
-from words import word
+from words import short, word
 
 
 def _line(row: LookRow) -> Safe:
     cells = (
         ("moment", moment(row.moment)), ("who", row.who), ("place", row.place),
         ("what", word(f"action.{row.action.replace('.', '_')}")), ("case", row.number),
-        ("basis", word(f"basis_kind.{row.basis}") if row.basis else ""),
+        ("basis", short(f"basis_kind.{row.basis}") if row.basis else ""),
     )  # fmt: skip
     return made(
         "<tr>$cells</tr>",

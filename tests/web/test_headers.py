@@ -1,0 +1,81 @@
+"""Every answer carries the headers that keep a browser safe, whoever asks and whatever the answer is."""
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+FIXED = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+}
+ROUTES = (
+    "/", "/today", "/relays", "/case?id=1", "/nowhere", "/signin", "/signed-out", "/first-run", "/password",
+    "/files/looks", "/files/consent-record/1", "/files/nothing/1", "/assets/look.css", "/assets/nothing.css",
+    "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics", "/_stcore/bidi-components/nothing/rows.js",
+    "/media/1", "/component/x/index.html", "/static/nothing.js", "/robots.txt",
+)  # fmt: skip
+PIECE = "/_stcore/bidi-components/yoriai-pieces.rows/rows.js"
+
+
+@pytest.mark.parametrize("login", ["", "kacho"])
+@pytest.mark.parametrize("path", ROUTES)
+def test_answer_carries_every_header_once(house, path, login) -> None:
+    answer = house.visitor(login).get(path)
+    assert {name: answer.all(name) for name in FIXED} == {name: [value] for name, value in FIXED.items()}
+    assert len(answer.all("content-security-policy")) == 1
+    assert answer.all("server") == []
+
+
+def test_policy_allows_our_own_and_the_one_inline_script(house) -> None:
+    page = house.visitor("kacho").get("/")
+    (inline,) = re.findall(r"<script>(.*?)</script>", page.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+    told = dict(part.split(" ", 1) for part in page.one("content-security-policy").split("; "))
+    assert told == {
+        "default-src": "'self'",
+        "script-src": f"'self' 'wasm-unsafe-eval' 'sha256-{digest}'",
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in ROUTES if not path.startswith(("/assets/", "/static/", "/_stcore/b"))]
+)
+def test_answer_is_never_kept_by_the_browser(house, path) -> None:
+    assert [house.visitor(login).get(path).all("cache-control") for login in ("", "kacho")] == [["no-store"]] * 2
+
+
+def test_files_without_secrets_may_be_kept(house) -> None:
+    visitor = house.visitor("kacho")
+    (script,) = set(re.findall(r'src="\.?(/static/js/index\.[^"]+\.js)"', visitor.get("/").text))
+    kept = {path: visitor.get(path) for path in ("/assets/look.css", script, PIECE)}
+    assert {path: answer.status for path, answer in kept.items()} == dict.fromkeys(kept, 200)
+    assert [path for path, answer in kept.items() if "no-store" in answer.one("cache-control")] == []
+
+
+def test_refused_answers_carry_the_headers_too(house) -> None:
+    visitor = house.visitor()
+    answers = {
+        403: visitor.post("/signin", origin="http://evil.example"),
+        400: visitor.get("/", host="evil.example"),
+        413: visitor.post("/signin", {"login": "x" * 70_000}),
+        401: visitor.get("/", sec_fetch_mode="cors"),
+    }
+    assert {status: answer.status for status, answer in answers.items()} == {status: status for status in answers}
+    for answer in answers.values():
+        assert {name: answer.one(name) for name in FIXED} == FIXED
+        assert answer.one("cache-control") == "no-store"
