@@ -1,7 +1,6 @@
 """The front door: Streamlit behind the wall, our own routes, and what must hold before anything is served."""
 
 import gc
-import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,12 +11,12 @@ from starlette.middleware import Middleware
 import settings
 from jobs import loop
 from jobs.prepare import check
+from ui.failures import on_script_error
 from web import effective
 from web.routes import ROUTES
 from web.wall import Wall
 
 sys.path.insert(0, str(settings.ROOT / "ui" / "pieces"))
-logging.getLogger("streamlit.runtime.scriptrunner").setLevel(logging.CRITICAL)
 
 
 @asynccontextmanager
@@ -32,4 +31,10 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     ended.set()
 
 
-app = st.App(settings.ROOT / "ui" / "workspace.py", routes=ROUTES, middleware=[Middleware(Wall)], lifespan=_lifespan)
+app = st.App(
+    settings.ROOT / "ui" / "workspace.py",
+    routes=ROUTES,
+    middleware=[Middleware(Wall)],
+    lifespan=_lifespan,
+    on_script_error=on_script_error,
+)

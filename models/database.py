@@ -39,15 +39,17 @@ class FairLock:
 
 
 _sqlite_writers = FairLock()
+# hide_parameters: an error message must not carry what somebody typed into a log.
+_POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 40, "hide_parameters": True}
 
 
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (WAL, synchronous FULL) or PostgreSQL; other databases are refused."""
     if url.startswith("postgresql+psycopg://"):
-        return create_engine(url, pool_size=20, max_overflow=40, pool_pre_ping=True, isolation_level="READ COMMITTED")
+        return create_engine(url, pool_pre_ping=True, isolation_level="READ COMMITTED", **_POOL)
     if not url.startswith("sqlite"):
         raise settings.SettingsError("DATABASE_URL は postgresql:// か sqlite:/// で始めてください。")
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, pool_size=20, max_overflow=40)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False}, **_POOL)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

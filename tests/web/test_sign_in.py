@@ -29,11 +29,6 @@ def said(answer) -> str:
     return html.unescape(re.sub("<[^>]+>", "", text)).strip()
 
 
-def same_page(answer, login: str) -> str:
-    """A sign-in page without what was typed."""
-    return answer.text.replace(login, "…")
-
-
 def test_right_password_gives_a_cookie_that_scripts_and_other_sites_cannot_use(house) -> None:
     answer = Visitor(house.server).sign_in("hayashi")
     (given,) = answer.all("set-cookie")
@@ -143,11 +138,6 @@ def test_last_day_of_an_account_still_counts(house) -> None:
     assert house.visitor().sign_in("hayashi").status == 303
 
 
-def test_password_of_somebody_else_does_not_open_an_account(house) -> None:
-    change("hayashi", password_hash="")
-    assert house.visitor().sign_in("hayashi", "").status == 403
-
-
 ELSEWHERE = (
     "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "\t//evil.example",
     "/\n/evil.example", "/\r\n/evil.example", "https://evil.example/", "https:evil.example", "javascript:alert(1)",
@@ -177,7 +167,7 @@ def test_typed_text_never_becomes_markup(house) -> None:
     attack = '"><script>alert(1)</script>'
     answer = house.visitor().sign_in(attack, WRONG, onward="/" + attack)
     assert "<script>alert" not in answer.text
-    assert html.escape(attack) in answer.text or html.escape(attack).replace("&quot;", "&#34;") in answer.text
+    assert answer.text.count(html.escape(attack).replace("&quot;", "&#34;")) == 2
 
 
 def test_sample_accounts_stand_on_the_page_of_a_sample_city(house) -> None:

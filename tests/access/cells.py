@@ -1,0 +1,133 @@
+"""The cells of the access matrix: action × who × relation × state, and what tests/access.csv expects of each."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from models.cases import CaseState
+from models.people import Role
+from models.relays import RelayState
+
+ANY = "*"
+ROLES = tuple(role.value for role in Role)
+TWO_ROLES = ("center_social_worker+agency_member", "system_promotion_officer+agency_member")
+WHO = (*ROLES, *TWO_ROLES)
+
+CASE_RELATIONS = (
+    "other_district", "own_district", "in_charge", "involved_and_consented", "last_day", "involved_without_consent",
+    "consented_not_involved", "ended_involvement", "withdrawn", "expired", "own_agency_sent",
+)  # fmt: skip
+RELAY_RELATIONS = ("none", "own_agency_sent", "own_agency_received")
+APPROVAL_RELATIONS = ("other_district", "own_district", "in_charge", "self")
+CASE_STATES = tuple(state.value for state in CaseState)
+RELAY_STATES = tuple(state.value for state in RelayState)
+APPROVAL_STATES = ("waiting", "approved")
+TWO_ROLE_TARGET = "system_promotion_officer+welfare_division_worker"
+
+CASE_ACTIONS = (
+    "case.look", "case.describe", "case.put_in_charge", "case.advance", "member.add", "member.correct",
+    "agency.involve", "agency.release", "consent.record", "consent.refuse", "consent.withdraw", "consent.file_paper",
+    "consent.print",
+)  # fmt: skip
+RELAY_ACTIONS = ("relay.look", "relay.take", "relay.answer")
+ACCOUNT_ACTIONS = (
+    "account.open", "account.close", "account.give_role", "account.end_role", "account.reset_password",
+    "account.sign_out",
+)  # fmt: skip
+OWN_ACTIONS = ("password.change", "sign_in.end")
+PLAIN_ACTIONS = ("relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One question: may this person do this to a record with which they have this to do, in this state?"""
+
+    action: str
+    who: str
+    relation: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of tests/access.csv."""
+
+    action: str
+    who: str
+    relation: str
+    state: str
+    expected: str
+    why: str
+
+    def weight(self, cell: Cell) -> int | None:
+        """How many of who, relation and state it names, or None where it does not speak of this cell."""
+        pairs = ((self.who, cell.who), (self.relation, cell.relation), (self.state, cell.state))
+        if self.action != cell.action or any(mine not in (ANY, asked) for mine, asked in pairs):
+            return None
+        return sum(mine != ANY for mine, _ in pairs)
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """The table, line by line."""
+    with Path(__file__).parent.with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return tuple(Row(**line) for line in csv.DictReader(file))
+
+
+def deciding_rows(cell: Cell) -> list[Row]:
+    """The most specific rows for a cell of one role; exactly one, or the table is ambiguous or has a hole."""
+    found = [(weight, row) for row in rows() if (weight := row.weight(cell)) is not None]
+    most = max((weight for weight, _ in found), default=0)
+    return [row for weight, row in found if weight == most]
+
+
+def roles_of(who: str) -> list[str]:
+    """The single roles of a person."""
+    return who.split("+")
+
+
+def allowed(cell: Cell) -> bool:
+    """What the table says; of somebody with two roles the union of both, and no more."""
+    singles = [Cell(cell.action, role, cell.relation, cell.state) for role in roles_of(cell.who)]
+    return any(row.expected == "yes" for one in singles for row in deciding_rows(one))
+
+
+def shape_of(action: str) -> Iterator[tuple[str, str]]:
+    """The relations and states that make sense for an action. Raises LookupError for an unknown one."""
+    if action in CASE_ACTIONS:
+        yield from product(CASE_RELATIONS, CASE_STATES)
+    elif action in RELAY_ACTIONS:
+        yield from product(RELAY_RELATIONS, RELAY_STATES)
+    elif action == "approval.give":
+        yield from product(APPROVAL_RELATIONS, APPROVAL_STATES)
+    elif action in ACCOUNT_ACTIONS:
+        yield from product(("none",), ROLES)
+        if action != "account.open":
+            yield "self", ANY
+        if action in {"account.close", "account.reset_password", "account.sign_out"}:
+            yield "none", TWO_ROLE_TARGET
+    elif action in OWN_ACTIONS:
+        yield "self", ANY
+    elif action in PLAIN_ACTIONS:
+        yield "none", ANY
+    else:
+        raise LookupError(f"nobody has thought about the cells of {action}")
+
+
+def cells_of(action: str) -> list[Cell]:
+    """The whole product of one action."""
+    return [Cell(action, who, relation, state) for who in WHO for relation, state in shape_of(action)]
+
+
+def sample_of(action: str, place: int) -> list[Cell]:
+    """Each who once, relation and state moving on from one to the next: allowed cells first where there are any."""
+    chosen = []
+    for turn, who in enumerate(WHO):
+        own = [Cell(action, who, relation, state) for relation, state in shape_of(action)]
+        good = [cell for cell in own if allowed(cell)]
+        pool = good if good and (turn + place) % 2 else own
+        chosen.append(pool[(turn * 7 + place * 3) % len(pool)])
+    return chosen
