@@ -15,8 +15,8 @@ from rules.access import Actor
 def agencies(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
     """Every agency of today in 五十音順."""
     today = settings.tokyo_day(now)
-    rows = session.exec(select(Agency).where(*_current(today))).all()
-    return tuple(Choice(a.id, a.name) for a in sorted(rows, key=lambda a: kana_order(a.reading)))
+    rows = session.exec(select(Agency.id, Agency.name, Agency.reading).where(*_current(today))).all()
+    return tuple(Choice(row_id, name) for row_id, name, _ in sorted(rows, key=lambda row: kana_order(row[2])))
 
 
 def _current(today: date) -> tuple[ColumnElement[bool], ...]:

@@ -11,7 +11,7 @@ from operations.cases import add_member as add_member_act
 from operations.cases import correct_member, describe_case, involve_agency, put_in_charge, release_agency
 from operations.consents import file_paper, record_consent, record_refusal, withdraw_consent
 from queries.case import CaseFile
-from queries.choices import agencies, districts, workers
+from queries.choices import districts, workers
 from queries.household import ConsentView, MemberView
 from queries.view import Choice
 from ui.forms import ActForm, act_form
@@ -21,6 +21,7 @@ from ui.show import definitions, long_day, nothing, show
 from words import word
 
 STEP_FIELDS: dict[str, Callable[[ActForm], None]] = {"suspend": lambda form: form.day("recontact_on")}
+Places = tuple[Choice, ...]
 _TEXTS = ("name", "reading", "born", "address", "telephone", "health", "livelihood")
 
 
@@ -84,7 +85,7 @@ def _people(case: CaseFile) -> list[Choice]:
     return [Choice(member.id, member_heading(member)) for member in case.members if member.died_on is None]
 
 
-def record_consent_form(case: CaseFile) -> None:
+def record_consent_form(case: CaseFile, places: Places) -> None:
     """The consent of one person: agencies × classes × period, way, spoken too; and a refusal."""
     with st.expander(word("act.consent_record")), act_form(record_consent, case.id, border=False) as form:
         people = _people(case)
@@ -95,7 +96,7 @@ def record_consent_form(case: CaseFile) -> None:
             form.day("given_on", settings.today())
         with second:
             form.day("ends_on", need=False)
-        form.some_of("agencies", read(agencies))
+        form.some_of("agencies", places)
         form.kinds("information", InformationClass)
         form.passage("read_out", word("consent.read_out_initial"))
         form.text("exclusions", need=False, hint=word("hint.exclusions"))
@@ -113,7 +114,7 @@ def record_consent_form(case: CaseFile) -> None:
         form.day("refused_on", settings.today())
 
 
-def about_consent(case: CaseFile, consent: ConsentView) -> None:
+def about_consent(case: CaseFile, consent: ConsentView, places: Places) -> None:
     """Withdrawal, which counts at once, and the paper of a spoken consent."""
     if "consent.withdraw" in case.may:
         with (
@@ -123,7 +124,7 @@ def about_consent(case: CaseFile, consent: ConsentView) -> None:
             show("<p>$text</p>", text=word("consent.withdraw_lead"))
             form.passage("words", need=False, hint=word("hint.withdrawal_words"))
             if case.is_office:
-                form.spoken(read(agencies))
+                form.spoken(places)
     if "consent.file_paper" in case.may and consent.paper_due_on is not None:
         with (
             st.expander(word("act.consent_file_paper")),
@@ -132,7 +133,7 @@ def about_consent(case: CaseFile, consent: ConsentView) -> None:
             form.day("paper_on", settings.today())
 
 
-def agencies_around(case: CaseFile) -> None:
+def agencies_around(case: CaseFile, places: Places) -> None:
     """The agencies that take part; an agency sees the case only as far as consent reaches it."""
     if not case.agencies:
         nothing("case.no_agencies")
@@ -142,7 +143,7 @@ def agencies_around(case: CaseFile) -> None:
     if "agency.involve" not in case.may:
         return
     with st.expander(word("act.agency_involve")), act_form(involve_agency, case.id, border=False) as form:
-        form.one_of("agency_id", read(agencies))
+        form.one_of("agency_id", places)
     with st.expander(word("act.agency_release")):
         for one in case.agencies:
             with act_form(

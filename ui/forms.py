@@ -96,9 +96,14 @@ class ActForm:
         known = {choice.id: choice.label for choice in choices}
         place = list(known).index(value) if value in known else None
         hint = word("form.choose")
-        self.inputs[name] = st.selectbox(
-            label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint
-        )
+        chosen = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint)
+        if chosen is None:
+            self._lacks(name)
+        self.inputs[name] = chosen
+
+    def _lacks(self, name: str) -> None:
+        """Nothing was chosen; told at the press, not before."""
+        self.refused = self.refused or Refused("field_is_needed", field=f"{_FIELDS}.{name}")
 
     def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
         """Some records."""
@@ -124,7 +129,7 @@ class ActForm:
         if typed.strip() and found is None:
             self.refused = Refused("day_cannot_be_read", field=f"{_FIELDS}.{name}")
         elif need and found is None:
-            self.refused = self.refused or Refused("field_is_needed", field=f"{_FIELDS}.{name}")
+            self._lacks(name)
         self.inputs[name] = found
 
     def spoken(self, agencies: Iterable[Choice]) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from operations.cases import advance_case
 from queries.case import CaseFile, Happening, case_file
+from queries.choices import agencies
 from ui import case_forms as forms
 from ui import household
 from ui.links import asked_id
@@ -46,18 +47,18 @@ def _household(case: CaseFile) -> None:
         forms.add_member(case)
 
 
-def _consents(case: CaseFile) -> None:
+def _consents(case: CaseFile, places: forms.Places) -> None:
     heading(word("case.consents"))
     if case.is_office and case.members and case.agencies:
         household.matrix(case)
     for one in case.consents:
         household.consent(one)
         if one.withdrawn_at is None:
-            forms.about_consent(case, one)
+            forms.about_consent(case, one, places)
     if not case.consents:
         nothing("case.no_consents")
     if "consent.record" in case.may and case.members:
-        forms.record_consent_form(case)
+        forms.record_consent_form(case, places)
     if "consent.print" in case.may and case.consents:
         show(
             '<p><a href="$to" target="_self">$label</a></p>',
@@ -82,11 +83,12 @@ def _timeline(title: str, lines: tuple[Happening, ...], *, with_basis: bool) -> 
 
 
 case = read(case_file, asked_id())
+places = read(agencies) if case.is_office else ()
 _head(case)
 left, right = st.columns([1.55, 1], gap="large")
 with left:
     _household(case)
-    _consents(case)
+    _consents(case, places)
 with right:
     _standing(case)
     if case.offers:
@@ -95,7 +97,7 @@ with right:
             advance_case, case.id, case.offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS
         )
     heading(word("case.agencies"))
-    forms.agencies_around(case)
+    forms.agencies_around(case, places)
     if case.reasoned:
         heading(word("menu.reasoned"))
         pairs = [(word(f"condition.{condition}"), reason) for condition, reason in case.reasoned]
