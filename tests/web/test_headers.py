@@ -5,6 +5,9 @@ import hashlib
 import re
 
 import pytest
+from sqlalchemy import text
+
+from models.database import writing
 
 FIXED = {
     "x-content-type-options": "nosniff",
@@ -79,3 +82,13 @@ def test_refused_answers_carry_the_headers_too(house) -> None:
     for answer in answers.values():
         assert {name: answer.one(name) for name in FIXED} == FIXED
         assert answer.one("cache-control") == "no-store"
+
+
+def test_fault_of_the_server_is_answered_with_the_headers_and_without_details(house) -> None:
+    visitor = house.visitor("kacho")
+    with writing() as session:
+        session.execute(text("ALTER TABLE sign_ins RENAME TO elsewhere"))
+    answer = visitor.get("/today")
+    assert (answer.status, "sign_ins" in answer.text) == (500, False)
+    assert {name: answer.one(name) for name in FIXED} == FIXED
+    assert answer.one("cache-control") == "no-store"

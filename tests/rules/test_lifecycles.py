@@ -1,0 +1,71 @@
+"""The lifecycles of 事例 and つなぎ, written down a second time by hand."""
+
+import pytest
+
+from models.people import Role
+from rules.access import Office
+from rules.lifecycle import Strength
+from rules.lifecycles import CASE, RELAY, CaseFacts, RelayFacts
+
+CSW = {Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE}
+STAFF = CSW | {Role.DIVISION_CHIEF}
+RECEIVERS = {Role.WELFARE_WORKER, Office.RECEIVER}
+UNKNOWN = CaseFacts(has_person_in_charge=False, members=0, consenting=0, not_asked=1, has_recontact_day=False)
+READY = CaseFacts(has_person_in_charge=True, members=2, consenting=1, not_asked=0)
+
+CASE_STEPS = {
+    "begin_assessment": ({"received"}, "assessing", CSW, {"someone_is_in_charge": "stop"}),
+    "bring_to_support_conference": (
+        {"assessing"}, "in_support_conference", STAFF,
+        {"someone_is_in_charge": "stop", "household_is_known": "stop"},
+    ),
+    "move_with_consent": (
+        {"assessing", "in_support_conference"}, "consented", STAFF,
+        {"someone_is_in_charge": "stop", "someone_consents": "stop", "everyone_was_asked": "reason"},
+    ),
+    "return_to_support_conference": (
+        {"consented"}, "in_support_conference", STAFF, {"no_consent_is_left": "notice"},
+    ),
+    "suspend": (
+        {"assessing", "in_support_conference", "consented"}, "suspended", STAFF, {"recontact_day_is_set": "stop"},
+    ),
+    "resume": ({"suspended"}, "assessing", STAFF, {"someone_is_in_charge": "stop"}),
+}  # fmt: skip
+RELAY_STEPS = {
+    "take": ({"arrived"}, "taken", RECEIVERS, {"sender_has_consent": "notice"}),
+    "give_information": ({"arrived"}, "information_only", RECEIVERS, {"reply_is_written": "stop"}),
+    "pass_on": ({"arrived"}, "passed_on", RECEIVERS, {"reply_is_written": "stop"}),
+    "advise": ({"arrived"}, "advised", RECEIVERS, {"reply_is_written": "stop"}),
+}
+
+
+@pytest.mark.parametrize(("life", "steps"), [(CASE, CASE_STEPS), (RELAY, RELAY_STEPS)], ids=["case", "relay"])
+def test_lifecycle_is_as_practice_says(life, steps) -> None:
+    found = {
+        step.name: (set(step.sources), step.target, set(step.who), {c.key: c.strength for c in step.conditions})
+        for step in life.steps
+    }
+    assert found == steps
+
+
+def test_reason_of_the_last_one_not_asked_is_given_by_case_staff() -> None:
+    step = CASE.step("move_with_consent", "assessing", frozenset({Role.DIVISION_CHIEF}), frozenset())
+    by = {c.key: c.by for c in step.conditions if c.strength is Strength.REASON}
+    assert by == {"everyone_was_asked": {Role.WELFARE_WORKER, Role.CENTER_WORKER, Role.DIVISION_CHIEF}}
+
+
+def test_conditions_of_a_case_where_nothing_is_done_yet() -> None:
+    unmet = {c.key for step in CASE.steps for c in step.conditions if not c.is_met(UNKNOWN)}
+    assert unmet == {
+        "someone_is_in_charge", "household_is_known", "someone_consents", "everyone_was_asked", "recontact_day_is_set",
+    }  # fmt: skip
+
+
+def test_conditions_of_a_case_that_is_ready() -> None:
+    assert {c.key for step in CASE.steps for c in step.conditions if not c.is_met(READY)} == {"no_consent_is_left"}
+
+
+def test_conditions_of_a_relay() -> None:
+    unmet = {c.key for step in RELAY.steps for c in step.conditions if not c.is_met(RelayFacts(False, False))}
+    assert unmet == {"reply_is_written", "sender_has_consent"}
+    assert all(c.is_met(RelayFacts(True, True)) for step in RELAY.steps for c in step.conditions)
