@@ -122,13 +122,6 @@ def test_outline_waits_for_the_consent_of_everyone(city) -> None:
     assert city.look("hayashi", case_file, case).outline == outline
 
 
-def test_place_of_a_member_does_not_tell_who_stands_before(city) -> None:
-    case, son = city.case("001"), city.members(city.case("001"))[1]
-    city.do("kobayashi", withdraw_consent, city.consents(case)[0].id)
-    agree(city, case, son.id, "general_hospital", IDENTITY)
-    assert [member.place for member in city.look("ogawa", case_file, case).members] == [0]
-
-
 def test_center_worker_in_an_agency_of_another_district_sees_what_the_agency_sees(city) -> None:
     view = also_agency_member(city, "nishi", "west_welfare_consultation_center", IDENTITY)
     mother = city.members(city.case("001"))[0]

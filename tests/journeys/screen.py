@@ -12,6 +12,7 @@ PATIENCE = 20_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit asks beside the page whether the app lives there, before it asks at the root.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+UNFOLDED = "part => Promise.all(part.getAnimations({subtree: true}).map(one => one.finished))"
 expect.set_options(timeout=PATIENCE)
 
 
@@ -63,6 +64,8 @@ class Tab:
         part = self.page.locator("details").filter(has=self.page.locator("summary").get_by_text(title, exact=True))
         if part.nth(nth).get_attribute("open") is None:
             part.nth(nth).locator("summary").first.click()
+            # Streamlit unfolds slowly and scrolls meanwhile; a list that is opened before the end shuts again.
+            part.nth(nth).evaluate(UNFOLDED)
         return part.nth(nth)
 
     def form(self, button: str) -> Locator:
@@ -97,11 +100,12 @@ def pick(part: Locator, label: str, *options: str) -> None:
 def choose(part: Locator, label: str, *options: str) -> None:
     """Choose from a list that unfolds; typing narrows a long one."""
     for option in options:
-        part.get_by_role("combobox", name=label).press("ArrowDown")
+        part.get_by_role("combobox", name=label).click()
         part.page.get_by_role("listbox").wait_for()
         part.page.keyboard.insert_text(option)
         part.page.get_by_role("option", name=option, exact=True).click()
-    part.page.keyboard.press("Escape")
+    if part.page.get_by_role("listbox").is_visible():
+        part.page.keyboard.press("Tab")
 
 
 def press(part: Locator, button: str) -> None:
@@ -113,5 +117,7 @@ def values(part: Locator) -> dict[str, str]:
     """What stands in the fields of a part, by their labels."""
     boxes = part.locator('input[type="text"]:not([role="combobox"]), textarea').all()
     marked = part.locator('[data-testid="stRadioGroup"]').all()
-    chosen = {group.get_attribute("aria-label"): group.locator("[data-selected]").first.inner_text() for group in marked}
+    chosen = {
+        group.get_attribute("aria-label"): group.locator("[data-selected]").first.inner_text() for group in marked
+    }
     return {str(box.get_attribute("aria-label")): box.input_value() for box in boxes} | chosen

@@ -24,7 +24,9 @@ def everything() -> dict[str, list[str]]:
         }
 
 
-def refused(city: City, who: str | Actor, operation: Operation, subject_id: UUID | None = None, **inputs: Any) -> Refused:
+def refused(
+    city: City, who: str | Actor, operation: Operation, subject_id: UUID | None = None, **inputs: Any
+) -> Refused:
     """The refusal of an act, after which the database is what it was before."""
     actor = city.actor(who) if isinstance(who, str) else who
     before = everything()

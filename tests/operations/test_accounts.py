@@ -62,7 +62,12 @@ def knows(login: str, password: str) -> bool:
 def test_open_account_with_a_first_password_to_be_changed(city) -> None:
     inputs = account(city, login=" New.One ", title="主任", valid_to=settings.today())
     person = city.row(Person, city.do("kacho", open_account, **inputs).subject_id)
-    assert (person.login, person.name, person.reading, person.title) == ("new.one", "新田 のぞみ", "にった のぞみ", "主任")
+    assert (person.login, person.name, person.reading, person.title) == (
+        "new.one",
+        "新田 のぞみ",
+        "にった のぞみ",
+        "主任",
+    )
     assert (person.must_change_password, person.is_sample, person.closed_at) == (True, False, None)
     assert (person.valid_from, person.valid_to) == (settings.today(), settings.today())
     assert (roles(city, "new.one"), knows("new.one", PASSWORD)) == ({R.AGENCY_MEMBER}, True)

@@ -154,7 +154,9 @@ def test_act_entered_for_somebody_by_an_agency_is_refused(city, who) -> None:
 
 
 def test_act_entered_for_an_unknown_agency_is_refused(city) -> None:
-    assert why_not(city, "kobayashi", send_relay, said=said(city, agency_id=uuid4()), **five_fields(city)) == "not_found"
+    assert (
+        why_not(city, "kobayashi", send_relay, said=said(city, agency_id=uuid4()), **five_fields(city)) == "not_found"
+    )
 
 
 def test_act_entered_for_words_of_the_future_is_refused(city) -> None:

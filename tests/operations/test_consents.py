@@ -209,9 +209,7 @@ def test_withdraw_consent_that_is_gone_or_not_theirs_is_refused(city, who, numbe
 
 
 def test_withdraw_consent_by_an_agency_that_was_released_is_refused(city) -> None:
-    part = next(
-        one for one in city.involvements(city.case("001")) if one.agency_id == city.agency("general_hospital")
-    )
+    part = next(one for one in city.involvements(city.case("001")) if one.agency_id == city.agency("general_hospital"))
     city.do("kobayashi", release_agency, part.id)
     assert why_not(city, "ogawa", withdraw_consent, consent_of(city, "001")) == "not_found"
 

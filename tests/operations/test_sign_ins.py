@@ -177,7 +177,12 @@ def test_change_password_that_does_not_hold_is_refused(city, current, new, key) 
 
 
 def test_checked_password_takes_any_signs_but_not_endless_ones() -> None:
-    for password in ("correct horse battery", "ぱすわーどはながいほどよい", "😀😁😂🤣😃😄😅😆😉😊😋😎", "x y" * 5 + "zw"):
+    for password in (
+        "correct horse battery",
+        "ぱすわーどはながいほどよい",
+        "😀😁😂🤣😃😄😅😆😉😊😋😎",
+        "x y" * 5 + "zw",
+    ):
         assert checked_password(password, "kobayashi") == password
     with pytest.raises(Refused):
         checked_password("abcde" * 41, "kobayashi")
