@@ -137,9 +137,31 @@ def test_every_grant_is_an_act_or_a_look() -> None:
 
 def test_no_forbidden_word_is_on_the_screen() -> None:
     # Words that the people who use this asked us not to use.
-    forbidden = (
-        "ギャップ タスク アサイン クローズ ペンディング ステータス フォーラム エラー 不正 無効 権限がありません "
-        "困難事例 処遇困難 問題家庭 対象者 拒否者 再持込 監視 追跡 督促 未受講者 障がい 高齢者相談センター 34地区"
-    ).split()
+    forbidden = [
+        "ギャップ",
+        "タスク",
+        "アサイン",
+        "クローズ",
+        "ペンディング",
+        "ステータス",
+        "フォーラム",
+        "エラー",
+        "不正",
+        "無効",
+        "権限がありません",
+        "困難事例",
+        "処遇困難",
+        "問題家庭",
+        "対象者",
+        "拒否者",
+        "再持込",
+        "監視",
+        "追跡",
+        "督促",
+        "未受講者",
+        "障がい",
+        "高齢者相談センター",
+        "34地区",
+    ]
     shown = {key: f"{one.label} {one.meaning}" for key, one in vocabulary().items()}
     assert [(key, bad) for key, text in shown.items() for bad in forbidden if bad in text] == []
