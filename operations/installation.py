@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlmodel import Session, col, func, select
 
 import settings
@@ -22,6 +23,8 @@ def installation(session: Session) -> Installation | None:
     """The one row, or None before the first start."""
     try:
         return session.exec(select(Installation)).first()
+    except (OperationalError, ProgrammingError):
+        return None  # there are no tables yet
     except (InvalidTag, KeyError) as wrong:
         raise settings.SettingsError("鍵ファイルが、このデータベースのものではありません。") from wrong
 

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import settings
 from models.database import reading
+from operations.failures import written_down
 from operations.sign_ins import hashed_token
 from queries.signed_in import Pass, by_token
 from web.headers import with_ours
@@ -50,6 +51,23 @@ class Wall:
         if scope["type"] not in {"http", "websocket"}:
             await self.app(scope, receive, send)
             return
+        has_begun = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal has_begun
+            if message["type"] == "http.response.start":
+                has_begun = True
+                message["headers"] = with_ours(list(message.get("headers", [])), scope["path"])
+            await send(message)
+
+        try:
+            await self._pass_on(scope, receive, with_headers)
+        except Exception as failure:  # noqa: BLE001 - whatever fails, the answer carries our headers and no details
+            number = written_down(failure)
+            if scope["type"] == "http" and not has_begun:
+                await PlainTextResponse(word("web.failed", number=number), 500)(scope, receive, with_headers)
+
+    async def _pass_on(self, scope: Scope, receive: Receive, send: Send) -> None:
         # A browser may claim to be anybody; only the wall says who it is.
         claimed = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY]
         heads = {name.lower(): value.decode("latin-1") for name, value in claimed}
@@ -58,23 +76,13 @@ class Wall:
         answer = _refusal(scope, path, heads, known)
         if known is not None:
             claimed.append((IDENTITY, known.sign_in_id.hex.encode()))
-        await self._go_on({**scope, "headers": claimed}, path, answer, receive, send)
-
-    async def _go_on(self, scope: Scope, path: str, answer: Response | None, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            if answer is None:
-                await self.app(scope, receive, send)
-            else:
-                await receive()
-                await send({"type": "websocket.close", "code": 1008})
-            return
-
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = with_ours(list(message.get("headers", [])), path)
-            await send(message)
-
-        await (answer or self.app)(scope, receive, with_headers)
+        if answer is None:
+            await self.app({**scope, "headers": claimed}, receive, send)
+        elif scope["type"] == "websocket":
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+        else:
+            await answer(scope, receive, send)
 
 
 def _is_open(path: str) -> bool:

@@ -12,7 +12,12 @@ PATIENCE = 20_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit asks beside the page whether the app lives there, before it asks at the root.
 PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
-UNFOLDED = "part => Promise.all(part.getAnimations({subtree: true}).map(one => one.finished))"
+# A list that unfolds shuts again when anything scrolls, so movement must be over before it is opened.
+AT_REST = """async part => {
+  part.scrollIntoView({block: "center"});
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(part.getAnimations({subtree: true}).map(one => one.finished));
+}"""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -64,8 +69,7 @@ class Tab:
         part = self.page.locator("details").filter(has=self.page.locator("summary").get_by_text(title, exact=True))
         if part.nth(nth).get_attribute("open") is None:
             part.nth(nth).locator("summary").first.click()
-            # Streamlit unfolds slowly and scrolls meanwhile; a list that is opened before the end shuts again.
-            part.nth(nth).evaluate(UNFOLDED)
+            part.nth(nth).evaluate(AT_REST)
         return part.nth(nth)
 
     def form(self, button: str) -> Locator:
@@ -100,7 +104,9 @@ def pick(part: Locator, label: str, *options: str) -> None:
 def choose(part: Locator, label: str, *options: str) -> None:
     """Choose from a list that unfolds; typing narrows a long one."""
     for option in options:
-        part.get_by_role("combobox", name=label).click()
+        box = part.get_by_role("combobox", name=label)
+        box.evaluate(AT_REST)
+        box.click()
         part.page.get_by_role("listbox").wait_for()
         part.page.keyboard.insert_text(option)
         part.page.get_by_role("option", name=option, exact=True).click()
@@ -121,3 +127,8 @@ def values(part: Locator) -> dict[str, str]:
         group.get_attribute("aria-label"): group.locator("[data-selected]").first.inner_text() for group in marked
     }
     return {str(box.get_attribute("aria-label")): box.input_value() for box in boxes} | chosen
+
+
+def chosen(part: Locator) -> list[str]:
+    """The marked ones of several pills."""
+    return part.locator('[data-testid="stButtonGroup"] [data-selected="true"]').all_inner_texts()

@@ -8,7 +8,7 @@ import settings
 from rules.calendar import fiscal_year, fiscal_year_short
 from tests.journeys.screen import Tab, choose, expect, fill, pick, press
 from tests.server import on
-from words import word
+from words import short, word
 
 NUMBER = f"{fiscal_year_short(fiscal_year(settings.today()))}-001"
 ALIAS, COMPLAINT = "橋のたもとの家", "娘の通院と、母の買い物の足が重なって困っている"
@@ -109,6 +109,6 @@ def looked_at(chief: Tab) -> None:
     seen = sorted(row.split(" ", 2)[2] for row in rows)
     look = word("action.case_look")
     assert seen == [
-        f"小林 あかり 福祉部 地域福祉課 {look} {NUMBER} {word('basis_kind.office')}",
-        f"林 ゆうま {OFFICE} {look} {NUMBER} {word('basis_kind.consent')}",
+        f"小林 あかり 福祉部 地域福祉課 {look} {NUMBER} {short('basis_kind.office')}",
+        f"林 ゆうま {OFFICE} {look} {NUMBER} {short('basis_kind.consent')}",
     ]

@@ -128,14 +128,10 @@ def test_check_of_a_real_installation(real, monkeypatch) -> None:
     monkeypatch.setenv("YORIAI_MODE", "real")
     with reading() as session:
         check(session)
+    person_id = first(real).id
     with writing() as session:
-        session.get_one(Person, first_id(real)).is_sample = True
+        session.get_one(Person, person_id).is_sample = True
     assert "見本の利用者" in wrong("real", monkeypatch)
-
-
-def first_id(code: str) -> object:
-    """The id of the first administrator."""
-    return first(code).id
 
 
 def test_check_before_the_first_start(real, monkeypatch) -> None:

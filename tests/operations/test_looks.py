@@ -84,6 +84,7 @@ def test_file_is_recorded_every_time(city) -> None:
 def test_looks_of_eight_at_once_are_all_recorded(city) -> None:
     actors, look = [city.actor("kobayashi") for _ in range(8)], look_at(city, "001", city.actor("kobayashi"))
     later = replace(look, subject_id=city.case("002"))
+    seen(city.actor("kacho"), look, later)
     before = len(entries(look.subject_id)) + len(entries(later.subject_id))
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda actor: seen(actor, look, later), actors)) == [2] * 8

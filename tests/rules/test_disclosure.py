@@ -7,8 +7,8 @@ import pytest
 
 from models.cases import InformationClass
 from models.people import Role
-from rules.access import Actor
-from rules.disclosure import Basis, BasisKind, Share, Subject, disclosure, holds_the_office
+from rules.access import Actor, holds_the_office
+from rules.disclosure import Basis, BasisKind, Share, Subject, disclosure
 
 TODAY = date(2026, 6, 18)
 DAY = timedelta(days=1)

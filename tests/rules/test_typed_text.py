@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from queries.view import search_key
 from rules.refusal import Refused
-from rules.typed_text import LINE, PASSAGE, folded, kept, looks_like_my_number, needed
+from rules.typed_text import LINE, PASSAGE, kept, looks_like_my_number, needed
 
 WIDE = {ord(sign): ord(sign) + 0xFEE0 for sign in map(chr, range(0x21, 0x7F))}
 

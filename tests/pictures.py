@@ -1,0 +1,149 @@
+"""Photograph the screens of a throw-away sample city for docs/pictures: `python -m tests.pictures`."""
+
+import io
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, sync_playwright
+
+import settings
+from jobs.prepare import prepare
+from tests.chromium import launch
+from tests.conftest import pytest_sessionfinish, use
+from tests.journeys.screen import AT_REST, Tab, choose, fill, pick, press
+from tests.server import House, serving
+from words import word
+
+FOLDER = settings.ROOT / "docs" / "pictures"
+LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+MOST_BYTES = 200_000
+SEND, DESCRIBE = word("act.relay_send"), word("act.case_describe")
+
+
+class Studio:
+    """A browser before the sample city, and the album."""
+
+    def __init__(self, browser: Browser, house: House) -> None:
+        self.browser, self.house = browser, house
+
+    @contextmanager
+    def as_(self, login: str, path: str = "/", *, phone: bool = False) -> Iterator[Tab]:
+        """Somebody's tab with a screen open."""
+        view = PHONE if phone else LAPTOP
+        context = self.browser.new_context(viewport=view, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
+        tab = Tab(context.new_page(), self.house)
+        if login:
+            tab.open("/signin").sign_in(login)
+            tab.open(path).ready()
+        yield tab
+        context.close()
+
+    def case(self, number: str) -> str:
+        """The address of a case."""
+        return f"/case?id={self.house.city.case(number)}"
+
+    def keep(self, tab: Tab, name: str) -> None:
+        """One picture, in few colours: screens have few, and the repository stays small."""
+        tab.page.locator("body").evaluate(AT_REST)
+        tab.page.mouse.move(0, 0)
+        with Image.open(io.BytesIO(tab.page.screenshot())) as picture:
+            picture.convert("RGB").quantize(256, dither=Image.Dither.NONE).save(FOLDER / f"{name}.png", optimize=True)
+        size = (FOLDER / f"{name}.png").stat().st_size
+        if size > MOST_BYTES:
+            raise RuntimeError(f"{name}: {size} bytes")
+
+
+def sign_in(studio: Studio) -> None:
+    with studio.as_("") as tab:
+        tab.open("/signin")
+        studio.keep(tab, "sign-in")
+
+
+def screens(studio: Studio) -> None:
+    """The screens that need no more than to be opened."""
+    relay = f"/relay?id={studio.house.city.relay('雨戸の閉まった家')}"
+    wanted = (
+        ("today", "kobayashi", "/"), ("relays", "kobayashi", "/relays"), ("relay", "kobayashi", relay),
+        ("cases", "kobayashi", "/cases"), ("case", "kobayashi", studio.case("R7-003")),
+        ("case-hospital", "ogawa", studio.case("R7-006")), ("reasoned", "kacho", "/reasoned"),
+        ("forums", "kobayashi", "/forums"), ("people", "kacho", "/people"), ("today-agency", "hayashi", "/"),
+    )  # fmt: skip
+    for name, login, path in wanted:
+        with studio.as_(login, path) as tab:
+            studio.keep(tab, name)
+
+
+def telephone(studio: Studio) -> None:
+    for name, path in (("case-hospital-phone", studio.case("R7-006")), ("today-phone", "/")):
+        with studio.as_("ogawa", path, phone=True) as tab:
+            studio.keep(tab, name)
+
+
+def consents(studio: Studio) -> None:
+    with studio.as_("kobayashi", studio.case("R7-003")) as tab:
+        tab.page.get_by_role("heading", name=word("case.consents")).evaluate("one => one.scrollIntoView()")
+        studio.keep(tab, "case-consents")
+        tab.unfold(word("act.consent_record")).evaluate("one => one.scrollIntoView()")
+        studio.keep(tab, "case-consent-form")
+
+
+def looks(studio: Studio) -> None:
+    """After the others, so that there is something to see."""
+    with studio.as_("kacho", "/looks") as tab:
+        studio.keep(tab, "looks")
+
+
+def refusal(studio: Studio) -> None:
+    with studio.as_("hayashi", "/relays") as tab:
+        form = tab.form(SEND)
+        fill(form, alias="橋のたもとの家", complaint="娘の通院と、母の買い物の足。番号は 1234 5678 9012")
+        pick(form, word("field.urgency"), word("urgency.soon"))
+        choose(form, word("field.to_agency_id"), "東部福祉相談センター")
+        press(form, SEND)
+        tab.sees(word("refusal.text_has_my_number"))
+        studio.keep(tab.ready(), "refusal")
+
+
+def both_versions(studio: Studio) -> None:
+    path = studio.case("R7-001")
+    with studio.as_("kobayashi", path) as first, studio.as_("mizuno", path) as second:
+        fill(
+            second.unfold(DESCRIBE),
+            outline="通院の付き添いは隣の方が月に一度。長男の日中の居場所を、本人と探している。",
+        )
+        fill(first.unfold(DESCRIBE), outline="母の通院の付き添いが決まった。長男の日中の居場所はこれから。")
+        press(first.unfold(DESCRIBE), DESCRIBE)
+        first.sees(word("form.done"))
+        press(second.unfold(DESCRIBE), DESCRIBE)
+        second.sees(word("refusal.stale"))
+        second.unfold(DESCRIBE).evaluate("one => one.scrollIntoView()")
+        studio.keep(second.ready(), "both-versions")
+
+
+ALBUM: tuple[Callable[[Studio], None], ...] = (
+    sign_in, screens, telephone, consents, looks, refusal, both_versions,
+)  # fmt: skip
+
+
+def main() -> int:
+    """Take every picture anew."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="yoriai-pictures-") as name:
+        database = f"sqlite:///{Path(name) / 'city.db'}"
+        use(database)
+        prepare()
+        with serving(Path(name), os.environ["DATABASE_URL"]) as server, sync_playwright() as playwright:
+            studio = Studio(launch(playwright), House(server, database, ""))
+            for take in ALBUM:
+                take(studio)
+    pytest_sessionfinish()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
