@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 import settings
@@ -110,6 +111,6 @@ def test_no_column_of_postgresql_as_text_holds_a_person_in_the_clear(postgres_ur
 
 
 def test_no_error_message_holds_what_was_typed(city) -> None:
-    with reading() as session, pytest.raises(Exception) as caught:
+    with reading() as session, pytest.raises(DBAPIError) as caught:
         session.execute(text("SELECT :name FROM nowhere"), {"name": NEW["name"]})
     assert (found_in(str(caught.value).encode()), "nowhere" in str(caught.value)) == ([], True)

@@ -173,7 +173,10 @@ def test_take_relay_in_april_begins_a_new_year_of_numbers(city) -> None:
     march, april = (datetime(2031, month, day, 3, tzinfo=UTC) for month, day in ((3, 31), (4, 1)))
     relays = [city.do("hayashi", send_relay, **five_fields(city)).subject_id for _ in range(3)]
     moments = (march, march + timedelta(hours=11), april)
-    cases = [city.row(Case, city.do("mizuno", take_relay, r, now=at).subject_id) for r, at in zip(relays, moments)]
+    cases = [
+        city.row(Case, city.do("mizuno", take_relay, r, now=at).subject_id)
+        for r, at in zip(relays, moments, strict=True)
+    ]
     assert [case.number for case in cases] == ["R12-001", "R12-002", "R13-001"]
 
 
