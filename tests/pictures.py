@@ -22,6 +22,8 @@ from words import word
 FOLDER = settings.ROOT / "docs" / "pictures"
 LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 MOST_BYTES = 200_000
+# The head of the page stands over what scrolls beneath it.
+TO_THE_TOP = "one => { one.style.scrollMarginTop = '5rem'; one.scrollIntoView(); }"
 SEND, DESCRIBE = word("act.relay_send"), word("act.case_describe")
 
 
@@ -59,6 +61,7 @@ class Studio:
 
 
 def sign_in(studio: Studio) -> None:
+    """The first page of all."""
     with studio.as_("") as tab:
         tab.open("/signin")
         studio.keep(tab, "sign-in")
@@ -79,16 +82,18 @@ def screens(studio: Studio) -> None:
 
 
 def telephone(studio: Studio) -> None:
+    """What an agency sees on the way."""
     for name, path in (("case-hospital-phone", studio.case("R7-006")), ("today-phone", "/")):
         with studio.as_("ogawa", path, phone=True) as tab:
             studio.keep(tab, name)
 
 
 def consents(studio: Studio) -> None:
+    """Who agreed to what, and the form for one more."""
     with studio.as_("kobayashi", studio.case("R7-003")) as tab:
-        tab.page.get_by_role("heading", name=word("case.consents")).evaluate("one => one.scrollIntoView()")
+        tab.page.get_by_role("heading", name=word("case.consents")).evaluate(TO_THE_TOP)
         studio.keep(tab, "case-consents")
-        tab.unfold(word("act.consent_record")).evaluate("one => one.scrollIntoView()")
+        tab.unfold(word("act.consent_record")).evaluate(TO_THE_TOP)
         studio.keep(tab, "case-consent-form")
 
 
@@ -99,6 +104,7 @@ def looks(studio: Studio) -> None:
 
 
 def refusal(studio: Studio) -> None:
+    """A refusal that kept what was typed."""
     with studio.as_("hayashi", "/relays") as tab:
         form = tab.form(SEND)
         fill(form, alias="橋のたもとの家", complaint="娘の通院と、母の買い物の足。番号は 1234 5678 9012")
@@ -110,6 +116,7 @@ def refusal(studio: Studio) -> None:
 
 
 def both_versions(studio: Studio) -> None:
+    """Two people wrote about the same household."""
     path = studio.case("R7-001")
     with studio.as_("kobayashi", path) as first, studio.as_("mizuno", path) as second:
         fill(
@@ -121,7 +128,7 @@ def both_versions(studio: Studio) -> None:
         first.sees(word("form.done"))
         press(second.unfold(DESCRIBE), DESCRIBE)
         second.sees(word("refusal.stale"))
-        second.unfold(DESCRIBE).evaluate("one => one.scrollIntoView()")
+        second.page.locator(".yo-vs").evaluate("one => one.scrollIntoView({block: 'center'})")
         studio.keep(second.ready(), "both-versions")
 
 
@@ -132,13 +139,19 @@ ALBUM: tuple[Callable[[Studio], None], ...] = (
 
 def main() -> int:
     """Take every picture anew."""
+    for old in FOLDER.glob("*.png"):
+        old.unlink()
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="yoriai-pictures-") as name:
         database = f"sqlite:///{Path(name) / 'city.db'}"
         use(database)
         prepare()
-        with serving(Path(name), os.environ["DATABASE_URL"]) as server, sync_playwright() as playwright:
-            studio = Studio(launch(playwright), House(server, database, ""))
+        with (
+            serving(Path(name), os.environ["DATABASE_URL"]) as server,
+            sync_playwright() as playwright,
+            launch(playwright) as browser,
+        ):
+            studio = Studio(browser, House(server, database, ""))
             for take in ALBUM:
                 take(studio)
     pytest_sessionfinish()

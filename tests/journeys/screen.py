@@ -16,7 +16,8 @@ PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
 AT_REST = """async part => {
   part.scrollIntoView({block: "center"});
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-  await Promise.allSettled(part.getAnimations({subtree: true}).map(one => one.finished));
+  const moving = part.getAnimations({subtree: true}).map(one => one.finished);
+  await Promise.race([Promise.allSettled(moving), new Promise(done => setTimeout(done, 2000))]);
 }"""
 expect.set_options(timeout=PATIENCE)
 

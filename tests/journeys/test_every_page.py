@@ -20,11 +20,11 @@ def addresses(tab: Tab, house: House) -> list[str]:
     links = tab.page.get_by_role("navigation").get_by_role("link").all()
     found = [str(link.get_attribute("href")).removeprefix(origin) for link in links]
     ids = {
-        "/relays": f"/relay?id={house.city.relay('雨戸の閉まった家')}",
-        "/cases": f"/case?id={house.city.case('R7-001')}",
-        "/people": f"/person?id={house.city.person('hayashi')}",
+        "/relays": [f"/relay?id={house.city.relay('雨戸の閉まった家')}"],
+        "/cases": [f"/case?id={house.city.case(number)}" for number in ("R7-001", "R7-003")],
+        "/people": [f"/person?id={house.city.person('hayashi')}"],
     }
-    return [*found, *(ids[path] for path in found if path in ids)]
+    return [*found, *(one for path in found for one in ids.get(path, ()))]
 
 
 def faults(tab: Tab) -> list[str]:
