@@ -10,10 +10,10 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.places import District
 from models.relays import Urgency
 from operations.action import Act, action
-from rules.access import consent_is_valid
 from rules.lifecycles import CASE, CaseFacts
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
+from rules.visibility import consent_is_valid
 
 
 @action("case.describe", on=Case, edits=("alias", "outline", "urgency", "district_key"))

@@ -21,6 +21,9 @@ def _member_of(act: Act, case: Case, member_id: UUID) -> HouseholdMember:
     return member
 
 
+_CONSENT_TEXTS = ("witness", "representative", "power", "own_view", "exclusions")
+
+
 @action("consent.record", on=Case)
 def record_consent(
     act: Act,
@@ -33,55 +36,67 @@ def record_consent(
     information: Iterable[InformationClass],
     read_out: str,
     ends_on: date | None = None,
-    witness: str | None = None,
-    representative: str | None = None,
-    power: str | None = None,
-    own_view: str | None = None,
-    exclusions: str | None = None,
     paper_due_on: date | None = None,
+    **typed: str | None,
 ) -> Consent:
-    """Record the consent of one person: which agencies may know which classes, until when, given how."""
+    """Record the consent of one person: which agencies may know which classes, until when, given how.
+
+    typed may hold witness, representative, power, own_view and exclusions.
+    """
     member, agencies, information = _member_of(act, case, member_id), set(agencies), set(information)
+    require(set(typed) <= set(_CONSENT_TEXTS), "not_found")
+    texts = {name: kept(typed.get(name), most=PASSAGE) for name in _CONSENT_TEXTS}
+    act.weigh(CONSENT_CONDITIONS, _facts(act, member, way, texts, (given_on, ends_on, paper_due_on)))
+    consent = Consent(
+        case_id=case.id,
+        member_id=member.id,
+        way=way,
+        given_on=given_on,
+        heard_by_id=act.actor.person_id,
+        read_out=needed(read_out, "field.read_out", most=PASSAGE),
+        paper_due_on=paper_due_on,
+        starts_on=given_on,
+        ends_on=ends_on,
+    )
+    for name, text in texts.items():
+        setattr(consent, name, text)
+    act.add(consent)
+    _share(act, consent, agencies, information)
+    member.refused_on = None
+    return consent
+
+
+def _facts(
+    act: Act,
+    member: HouseholdMember,
+    way: ConsentWay,
+    texts: dict[str, str | None],
+    days: tuple[date, date | None, date | None],
+) -> ConsentFacts:
+    given_on, ends_on, paper_due_on = days
+    return ConsentFacts(
+        way=way,
+        has_representative=texts["representative"] is not None,
+        has_power=texts["power"] is not None,
+        is_minor=member.is_minor,
+        own_view_is_told=texts["own_view"] is not None,
+        is_alive=member.died_on is None,
+        given_on=given_on,
+        ends_on=ends_on,
+        has_paper_day=paper_due_on is not None,
+        today=act.today,
+    )
+
+
+def _share(act: Act, consent: Consent, agencies: set[UUID], information: set[InformationClass]) -> None:
+    """One row a cell; every agency must be one the city knows."""
     require(agencies, "consent_names_no_agency")
     require(information, "consent_names_no_information")
-    found = act.session.exec(select(Agency.id).where(col(Agency.id).in_(agencies))).all()
-    require(len(found) == len(agencies), "not_found")
-    texts = {
-        name: kept(text, most=PASSAGE)
-        for name, text in {
-            "witness": witness, "representative": representative, "power": power,
-            "own_view": own_view, "exclusions": exclusions,
-        }.items()
-    }  # fmt: skip
-    facts = ConsentFacts(
-        way, texts["representative"] is not None, texts["power"] is not None, member.is_minor,
-        texts["own_view"] is not None, member.died_on is None, given_on, ends_on, paper_due_on is not None,
-        act.today,
-    )  # fmt: skip
-    act.weigh(CONSENT_CONDITIONS, facts)
-    consent = act.add(
-        Consent(
-            case_id=case.id,
-            member_id=member.id,
-            way=way,
-            given_on=given_on,
-            heard_by_id=act.actor.person_id,
-            read_out=needed(read_out, "field.read_out", most=PASSAGE),
-            paper_due_on=paper_due_on,
-            starts_on=given_on,
-            ends_on=ends_on,
-            witness=texts["witness"],
-            representative=texts["representative"],
-            power=texts["power"],
-            own_view=texts["own_view"],
-            exclusions=texts["exclusions"],
-        )
-    )
+    known = act.session.exec(select(Agency.id).where(col(Agency.id).in_(agencies))).all()
+    require(len(known) == len(agencies), "not_found")
     for agency_id in sorted(agencies):
         for one in sorted(information):
             act.session.add(ConsentShare(consent_id=consent.id, agency_id=agency_id, information=one))
-    member.refused_on = None
-    return consent
 
 
 @action("consent.refuse", on=Case)

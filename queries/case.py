@@ -15,12 +15,13 @@ from models.places import District
 from models.relays import Urgency
 from queries.household import ConsentView, Household, MemberView, consent_views, shares_of
 from queries.view import Confidential, Seen
-from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, visible_to
+from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
 from rules.consent import Standing
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.lifecycles import CASE, CaseFacts
 from rules.refusal import Refused, require
+from rules.visibility import visible_to
 
 Part = TypeVar("Part", Consent, HouseholdMember)
 LOOKS = ("case.look", "relay.look", "consent.print", "looks.export")

@@ -14,8 +14,9 @@ from models.places import District
 from models.relays import Urgency
 from queries.case import told_state
 from queries.view import search_key
-from rules.access import Actor, cases_by_office, consent_is_valid, holds_the_office, may, names_visible_to, visible_to
+from rules.access import Actor, holds_the_office, may
 from rules.refusal import require
+from rules.visibility import cases_by_office, consent_is_valid, names_visible_to, visible_to
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,10 @@ from models.history import HistoryEntry
 from models.people import Agency, Person
 from queries.case import LOOKS
 from queries.view import Confidential, Seen
-from rules.access import Actor, may, visible_to
+from rules.access import Actor, may
 from rules.disclosure import Basis, BasisKind
 from rules.refusal import require
+from rules.visibility import visible_to
 
 
 @dataclass(frozen=True)

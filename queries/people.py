@@ -9,8 +9,9 @@ from sqlmodel import Session, col, func, select
 import settings
 from models.people import Agency, Person, Role, RoleHolding, SignIn
 from queries.view import kana_order, search_key
-from rules.access import Actor, appointable, may, visible_to
+from rules.access import Actor, appointable, may
 from rules.refusal import Refused, require
+from rules.visibility import visible_to
 
 
 @dataclass(frozen=True)

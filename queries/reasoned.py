@@ -12,9 +12,10 @@ from models.cases import Case
 from models.history import ReasonedAct
 from models.people import Person
 from queries.view import Confidential
-from rules.access import Actor, may, visible_to
+from rules.access import Actor, may
 from rules.disclosure import Basis, BasisKind
 from rules.refusal import require
+from rules.visibility import visible_to
 
 
 @dataclass(frozen=True)

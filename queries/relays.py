@@ -14,11 +14,12 @@ from models.history import Channel, EnteredFor
 from models.people import Agency, Person
 from models.relays import Relay, RelayConsent, RelayState, Urgency
 from queries.view import Confidential, Seen
-from rules.access import Actor, Office, may, visible_to
+from rules.access import Actor, Office, may
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.lifecycles import RELAY, RelayFacts
 from rules.refusal import Refused, require
+from rules.visibility import visible_to
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from models.cases import Case, CaseState, Consent, HouseholdMember
 from models.history import ReasonedAct
 from models.people import Agency, Person
 from models.relays import Relay, RelayState, Urgency
-from rules.access import Actor, consent_is_valid, may, visible_to
+from rules.access import Actor, may
+from rules.visibility import consent_is_valid, visible_to
 
 MOST = 20
 

@@ -20,9 +20,10 @@ EVERYWHERE = {"words", "settings"}
 NAMES = {"models.enums", "models.forums"}
 ARROWS: dict[str, set[str]] = {
     "app": {"web", "ui", "jobs"},
-    "pages": {"ui", "operations", "queries", "documents", "rules.calendar"} | NAMES,
+    "pages": {"ui", "operations", "queries", "documents", "rules.calendar", "rules.access"} | NAMES,
     "ui": {"operations", "queries", "rules", "models.database"} | NAMES,
-    "web": {"operations", "queries", "documents", "models.database", "rules.refusal", "rules.calendar"} | NAMES,
+    "web": {"operations", "queries", "documents", "models.database", "rules.refusal", "rules.calendar", "rules.access"}
+    | NAMES,
     "jobs": {"operations", "models", "rules"},
     "operations": {"rules", "models"},
     "queries": {"rules", "models"},
@@ -147,7 +148,7 @@ def called(file: File, *names: str) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "where"),
     [
-        ("st.text_area", {"ui/forms.py"}),
+        ("st.text_area", {"ui/fields.py"}),
         ("st.html", {"ui/show.py", "ui/session.py", "ui/workspace.py"}),
         ("commit", {"models/database.py"}),
     ],

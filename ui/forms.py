@@ -1,174 +1,24 @@
 """act_form(): one act as a form. Its key is the request id, and after a refusal everything typed is still there."""
 
-import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
 import streamlit as st
 
-import settings
-from models.history import Channel
-from operations.action import Operation, Said
-from queries.view import Choice
-from rules.calendar import era_of, read_day, short_day
+from operations.action import Operation
+from rules.calendar import short_day
 from rules.refusal import Refused, Stale
 from ui import menu
+from ui.fields import ActForm
 from ui.session import perform
 from ui.show import definitions, show
 from words import label_of, sentence, word
 
-_FIELDS = "field"
-
-
-def _text_of(value: object) -> str:
-    if isinstance(value, StrEnum):
-        return label_of(value)
-    if isinstance(value, date):
-        return short_day(value)
-    return "" if value is None else str(value)
-
-
-class ActForm:
-    """The inputs of one act, drawn one after another; what is fixed is not drawn."""
-
-    def __init__(self, key: str, state: dict[str, Any]) -> None:
-        self.key, self.state = key, state
-        self.inputs: dict[str, Any] = {}
-        self.labels: dict[str, str] = {}
-        self.said: Said | None = None
-        self.refused: Refused | None = None
-
-    def _named(self, name: str, *, need: bool = True) -> tuple[str, str]:
-        label = word(f"{_FIELDS}.{name}")
-        self.labels[name] = label
-        return (label if need else f"{label} {word('form.optional')}"), f"{self.key}:{name}"
-
-    def fix(self, **values: Any) -> None:
-        """Inputs that come with the view."""
-        self.inputs |= values
-
-    def text(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
-        """One line."""
-        label, key = self._named(name, need=need)
-        self.inputs[name] = st.text_input(label, value or "", key=key, placeholder=hint or None)
-
-    def passage(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
-        """Several lines."""
-        label, key = self._named(name, need=need)
-        self.inputs[name] = st.text_area(label, value or "", key=key, placeholder=hint or None, height=88)
-
-    def first_password(self) -> None:
-        """A password made for handing over; the person changes it at the first sign-in."""
-        made_once = self.state.setdefault("password", secrets.token_urlsafe(12))
-        self.text("password", made_once, hint=word("hint.first_password"))
-
-    def flag(self, name: str, *, value: bool = False) -> None:
-        """Yes or no."""
-        label, key = self._named(name)
-        self.inputs[name] = st.checkbox(label, value, key=key)
-
-    def kind(
-        self, name: str, kind: type[StrEnum], value: StrEnum | None = None, *, only: Iterable[StrEnum] = ()
-    ) -> None:
-        """One member of an enum, side by side."""
-        label, key = self._named(name)
-        members = [one for one in kind if not only or one in only]
-        place = members.index(value) if value in members else 0
-        self.inputs[name] = st.radio(label, members, place, key=key, format_func=label_of, horizontal=True)
-
-    def kinds(
-        self, name: str, kind: type[StrEnum], values: Iterable[StrEnum] = (), *, only: Iterable[StrEnum] = ()
-    ) -> None:
-        """Some members of an enum."""
-        label, key = self._named(name)
-        members = [one for one in kind if not only or one in only]
-        self.inputs[name] = st.pills(
-            label, members, default=list(values), key=key, format_func=label_of, selection_mode="multi"
-        )
-
-    def one_of(self, name: str, choices: Iterable[Choice], value: UUID | None = None) -> None:
-        """One record."""
-        label, key = self._named(name)
-        known = {choice.id: choice.label for choice in choices}
-        place = list(known).index(value) if value in known else None
-        hint = word("form.choose")
-        chosen = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint)
-        if chosen is None:
-            self._lacks(name)
-        self.inputs[name] = chosen
-
-    def _lacks(self, name: str) -> None:
-        """Nothing was chosen; told at the press, not before."""
-        self.refused = self.refused or Refused("field_is_needed", field=f"{_FIELDS}.{name}")
-
-    def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
-        """Some records."""
-        label, key = self._named(name)
-        known = {choice.id: choice.label for choice in choices}
-        hint, chosen = word("form.choose_some"), [one for one in values if one in known]
-        self.inputs[name] = st.multiselect(
-            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
-        )
-
-    def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
-        """One code of a list, or none."""
-        label, key = self._named(name, need=False)
-        known = {"": word("form.none"), **dict(choices)}
-        place = list(known).index(value) if value in known else 0
-        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
-
-    def day(self, name: str, value: date | None = None, *, need: bool = True) -> None:
-        """A day as people write it: R8.6.18, 6/18, 令和8年6月18日."""
-        label, key = self._named(name, need=need)
-        typed = st.text_input(label, _written(value), key=key, placeholder=word("form.day_hint"))
-        found = read_day(typed, era_now=settings.today())
-        if typed.strip() and found is None:
-            self.refused = Refused("day_cannot_be_read", field=f"{_FIELDS}.{name}")
-        elif need and found is None:
-            self._lacks(name)
-        self.inputs[name] = found
-
-    def spoken(self, agencies: Iterable[Choice]) -> None:
-        """代理入力: somebody else's words, by telephone, FAX, paper, mail or in person."""
-        known = {choice.id: choice.label for choice in agencies}
-        with st.expander(word("form.spoken")):
-            agency = st.selectbox(
-                word("field.said_agency"), list(known), None, key=f"{self.key}:said_agency",
-                format_func=known.__getitem__, placeholder=word("form.spoken_by_me"),
-            )  # fmt: skip
-            said_by = st.text_input(word("field.said_by"), key=f"{self.key}:said_by")
-            channel = st.radio(
-                word("field.channel"), list(Channel), key=f"{self.key}:channel", format_func=label_of, horizontal=True
-            )
-            said_on = st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on")
-        if agency is None:
-            return
-        day = read_day(said_on, era_now=settings.today())
-        if day is None:
-            self.refused = Refused("day_cannot_be_read", field="field.said_on")
-            return
-        midnight = datetime(day.year, day.month, day.day, tzinfo=settings.TOKYO)
-        self.said = Said(agency, said_by, channel or Channel.TELEPHONE, midnight)
-
-    def reasons(self) -> dict[str, str]:
-        """A field for each condition that was refused for want of a reason."""
-        return {
-            condition: st.text_input(
-                word("form.reason_for", why=word(f"condition.{condition}")), key=f"{self.key}:why:{condition}"
-            )
-            for condition in self.state.setdefault("asked", [])
-        }
-
-
-def _written(value: date | None) -> str:
-    if value is None:
-        return ""
-    _, letter, year = era_of(value)
-    return f"{letter}{year}.{value.month}.{value.day}"
+__all__ = ["ActForm", "act_form", "told"]
 
 
 @contextmanager
@@ -235,6 +85,14 @@ def _submit(
         if onward:
             menu.switch(onward, {"id": str(done.subject_id)})
     st.rerun()
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, StrEnum):
+        return label_of(value)
+    if isinstance(value, date):
+        return short_day(value)
+    return "" if value is None else str(value)
 
 
 def _tell(state: dict[str, Any], form: ActForm) -> None:

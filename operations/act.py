@@ -1,0 +1,114 @@
+"""Act: one act in progress, and the record it is about, found the one way records are found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+import settings
+from models.cases import Case, Involvement
+from models.history import Channel
+from models.people import Role
+from models.record import Record
+from models.relays import Relay
+from rules.access import Actor, Office
+from rules.lifecycle import Condition, weigh
+from rules.refusal import Refused
+from rules.visibility import visible_to
+
+Kept = TypeVar("Kept", bound=Record)
+
+
+@dataclass(frozen=True)
+class Said:
+    """代理入力: whose words these are, for which agency, how and when they came."""
+
+    agency_id: UUID
+    said_by: str
+    channel: Channel
+    said_at: datetime
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer of an act: the record it is about, and whether this very request had been answered before."""
+
+    subject_id: UUID
+    repeated: bool = False
+
+
+@dataclass
+class Act:
+    """One act in progress: who, when, in which transaction, with which reasons, for whom."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    said: Said | None = None
+    offices: frozenset[Office] = frozenset()
+    used_reasons: dict[str, str] = field(default_factory=dict)
+    basis: str = ""
+
+    @property
+    def today(self) -> date:
+        """The Tokyo day of the act."""
+        return settings.tokyo_day(self.now)
+
+    @property
+    def agency_id(self) -> UUID:
+        """The agency that acts: the one that spoke, else the actor's own."""
+        return self.said.agency_id if self.said else self.actor.agency_id
+
+    def find(self, model: type[Kept], record_id: UUID | None) -> Kept:
+        """The record, if this person may see it. Forbidden and absent answer the same."""
+        return find(self.session, self.actor, model, record_id, self.today)
+
+    def add(self, record: Kept) -> Kept:
+        """Keep a new record."""
+        self.session.add(record)
+        self.session.flush()
+        return record
+
+    def weigh(self, conditions: tuple[Condition, ...], facts: object) -> None:
+        """Refuse, or go on and remember which conditions were passed over with which reason."""
+        self.used_reasons |= weigh(conditions, facts, self.actor.roles, dict(self.reasons))
+
+
+def find(session: Session, actor: Actor, model: type[Kept], record_id: UUID | None, today: date) -> Kept:
+    """One record through the same clause as every list. Raises Refused("not_found")."""
+    statement = select(model).where(model.id == record_id, visible_to(actor, model, today)).with_for_update()
+    found = session.exec(statement).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def case_of(session: Session, record: Record) -> Case | None:
+    """The case a record is or belongs to; a つなぎ stands before its case."""
+    if isinstance(record, Relay):
+        return None
+    case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
+    return session.get(Case, case_id) if case_id else None
+
+
+def offices_held(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
+    """What this person is for this record; a part of a case lends the offices of its case."""
+    if isinstance(record, Relay):
+        ends = ((record.from_agency_id, Office.SENDER), (record.to_agency_id, Office.RECEIVER))
+        return frozenset(office for agency_id, office in ends if agency_id == actor.agency_id)
+    case = case_of(session, record)
+    if case is None:
+        return frozenset()
+    held = {Office.IN_CHARGE} if case.in_charge_id == actor.person_id else set()
+    current = select(Involvement).where(
+        Involvement.case_id == case.id,
+        Involvement.agency_id == actor.agency_id,
+        col(Involvement.until).is_(None) | (col(Involvement.until) >= today),
+    )
+    if Role.AGENCY_MEMBER in actor.roles and session.exec(current).first() is not None:
+        held.add(Office.INVOLVED_AGENCY)
+    return frozenset(held)
