@@ -58,14 +58,18 @@ def read_day(text: str, *, era_now: date) -> date | None:
         return None
     year = _western_year(match["era"], match["year"], era_now)
     try:
-        return date(year, int(match["month"]), int(match["day"]))
+        found = date(year or 0, int(match["month"]), int(match["day"]))
+        era_of(found)
     except ValueError:
         return None
+    return found
 
 
-def _western_year(era: str | None, written: str, era_now: date) -> int:
+def _western_year(era: str | None, written: str, era_now: date) -> int | None:
     number = 1 if written == "元" else int(written)
-    if era is None and len(written) > 2:
+    if number == 0 or len(written) == 3:
+        return None
+    if era is None and len(written) == 4:
         return number
     letter = era.upper() if era else era_of(era_now)[1]
     begins = next(start for name, short, start in _ERAS if letter in (name, short))

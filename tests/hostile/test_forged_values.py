@@ -95,24 +95,25 @@ STRANGE = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize(("page", "query"), STRANGE)
 @pytest.mark.parametrize("house", on("postgres"), indirect=True)
-def test_strange_address_is_no_fault(house, page, query) -> None:
+def test_strange_address_is_no_fault(house) -> None:
     with wire_of(house.visitor("kacho")) as tab:
-        run = tab.open(page, query)
-    assert (run.says(FAILED), run.says("大橋 みのる")) == (False, True)
+        runs = {(page, query): tab.open(page, query) for page, query in STRANGE}
+    assert [asked for asked, run in runs.items() if run.says(FAILED) or not run.says("大橋 みのる")] == []
 
 
-@pytest.mark.parametrize(
-    ("page", "field"), [("cases", "case.search"), ("people", "people.search"), ("looks", "field.number")]
-)
+SEARCHES = (("cases", "case.search"), ("people", "people.search"), ("looks", "field.number"))
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "%", "'", "x" * 5000, "\\", "髙"])
 @pytest.mark.parametrize("house", on("postgres"), indirect=True)
-def test_strange_search_is_no_fault(house, page, field, text) -> None:
+def test_strange_search_is_no_fault(house, text) -> None:
+    failed = []
     with wire_of(house.visitor("kacho")) as tab:
-        tab.open(page)
-        run = tab.type(page, **{word(field): text})
-    assert (run.says(FAILED), run.says("大橋 みのる")) == (False, True)
+        for page, label in SEARCHES:
+            tab.open(page)
+            failed += [page] if tab.type(page, **{word(label): text}).says(FAILED) else []
+    assert failed == []
 
 
 def test_member_of_another_household_cannot_be_given_a_consent_here(house) -> None:

@@ -77,9 +77,10 @@ def rewind(head: ChainHead) -> None:
 
 def grown(city) -> ChainHead:
     """The head of a chain that has just grown by two entries."""
+    actor = city.actor("kacho")
     seen = [Look("case.look", "cases", city.case("001"), city.case("001"), basis) for basis in ("office", "consent")]
     with writing() as session:
-        looks.record(session, city.actor("kacho"), seen, settings.now())
+        looks.record(session, actor, seen, settings.now())
     chain = entries(city.case("001"))[-1].chain
     with reading() as session:
         return session.exec(select(ChainHead).where(ChainHead.chain == chain)).one()

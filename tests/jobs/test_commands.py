@@ -238,7 +238,7 @@ def run_or_kill(console: Console, command: str) -> Said:
     """A command that should end by itself; one that stays is ended and has not refused."""
     process = console.start(command)
     try:
-        words, _ = process.communicate(timeout=10)
+        words, _ = process.communicate(timeout=30)
     except subprocess.TimeoutExpired:
         process.kill()
         words, _ = process.communicate()

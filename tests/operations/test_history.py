@@ -67,7 +67,11 @@ def change_a_text(at: Tamperer) -> None:
     row, column = at.row(), at.chance.choice(TEXTS)
     if not row[column]:
         return at.put(row, column, "x")
-    return at.put(row, column, at.flipped(row[column]))
+    taken = {(one["chain"], one["seq"]) for one in at.rows}
+    value = at.flipped(row[column])
+    while column == "chain" and (value, row["seq"]) in taken:
+        value = at.flipped(row[column])
+    return at.put(row, column, value)
 
 
 def change_an_id(at: Tamperer) -> None:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rules.calendar import (
@@ -111,6 +111,7 @@ def test_read_day_too_early_to_be_written_again(text) -> None:
     assert read_day(text, era_now=TODAY) is None
 
 
+@settings(deadline=None, max_examples=60)
 @given(DAYS)
 def test_read_day_reads_what_in_japanese_writes(day) -> None:
     assert read_day(in_japanese(day), era_now=TODAY) == day
@@ -156,6 +157,7 @@ def test_after_business_days_counts_open_days_only(day, count, due) -> None:
     assert after_business_days(day, count) == due
 
 
+@settings(deadline=None, max_examples=60)
 @given(DAYS, st.integers(1, 12))
 def test_after_business_days_ends_on_an_open_day(day, count) -> None:
     due = after_business_days(day, count)
