@@ -126,7 +126,10 @@ def keys() -> Keys:
         write_new_keys(path)
     if path.stat().st_mode & 0o077:
         raise SettingsError(f"鍵ファイルをほかの利用者が読めます:{path}。chmod 600 にしてください。")
-    table = tomllib.loads(path.read_text())
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as broken:
+        raise SettingsError("鍵ファイルの形が正しくありません。") from broken
     return _checked(table)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import settings
 from jobs import anchor, glossary, loop
-from jobs.prepare import prepare
+from jobs.prepare import check, prepare
 
 
 def _say(text: str) -> None:
@@ -18,12 +18,16 @@ def _new_keys(*arguments: str) -> int:
     path = Path(arguments[0]) if arguments else settings.key_file()
     if path.exists():
         raise settings.SettingsError(f"鍵ファイルはもうあります:{path}。上書きはしません。")
-    settings.write_new_keys(path)
+    try:
+        settings.write_new_keys(path)
+    except OSError as wrong:
+        raise settings.SettingsError(f"鍵ファイルを置けません:{path}。フォルダーを確かめてください。") from wrong
     _say(f"鍵ファイルを作りました:{path}。課長と情報システム担当が、別々の場所に控えを持ってください。")
     return 0
 
 
 def _verify() -> int:
+    check()
     found = anchor.verify()
     for one in found:
         _say(f"{one.chain} {one.seq} {one.what}")
@@ -32,11 +36,13 @@ def _verify() -> int:
 
 
 def _anchor() -> int:
+    check()
     _say(str(anchor.write(settings.today())))
     return 0
 
 
 def _run() -> int:
+    check()
     ended = loop.start()
     signal.signal(signal.SIGTERM, lambda *_: ended.set())
     ended.wait()

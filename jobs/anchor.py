@@ -41,10 +41,16 @@ def anchored() -> Mapping[str, tuple[int, str]]:
     latest = max(folder().glob("*.json"), default=None)
     if latest is None:
         return {}
-    table = json.loads(latest.read_text())
-    if table["mac"] != anchor_mac(settings.keys().history, table["day"], table["heads"]):
+    try:
+        table = json.loads(latest.read_text())
+        mac = anchor_mac(settings.keys().history, table["day"], table["heads"])
+        is_ours = (latest.stem, mac) == (table["day"], table["mac"])
+        ends = {chain: (seq, mac) for chain, (seq, mac) in table["heads"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        is_ours, ends = False, {}
+    if not is_ours:
         raise settings.SettingsError(f"記録の控えが書きかえられています:{latest.name}")
-    return {chain: (seq, mac) for chain, (seq, mac) in table["heads"].items()}
+    return ends
 
 
 def verify() -> list[Finding]:
