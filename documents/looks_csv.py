@@ -8,7 +8,8 @@ import settings
 from queries.looks import LookList
 from words import word
 
-_FORMULA = re.compile(r"^[\s\ufeff\x00-\x1f]*[=+\-@|%=+-@]")
+# Full-width signs stand as escapes: Excel takes them for a formula too.
+_FORMULA = re.compile("^[\\s\ufeff\x00-\x1f]*[=+\\-@|%\uff1d\uff0b\uff0d\uff20]")
 
 
 def harmless(text: str) -> str:

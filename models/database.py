@@ -20,17 +20,23 @@ class FairLock:
         self._guard = threading.Lock()
         self._queue: deque[threading.Event] = deque()
         self._taken = False
+        self._holder = 0
 
     def __enter__(self) -> None:
+        if self._holder == threading.get_ident():
+            raise RuntimeError("a transaction is begun inside a transaction")
         with self._guard:
-            if not self._taken:
-                self._taken = True
-                return
             turn = threading.Event()
-            self._queue.append(turn)
+            if self._taken:
+                self._queue.append(turn)
+            else:
+                turn.set()
+            self._taken = True
         turn.wait()
+        self._holder = threading.get_ident()
 
     def __exit__(self, *_: object) -> None:
+        self._holder = 0
         with self._guard:
             if self._queue:
                 self._queue.popleft().set()

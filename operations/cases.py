@@ -10,6 +10,7 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.places import District
 from models.relays import Urgency
 from operations.action import Act, action
+from operations.sign_ins import is_open
 from rules.lifecycles import CASE, CaseFacts
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
@@ -37,7 +38,7 @@ def put_in_charge(act: Act, case: Case, *, person_id: UUID) -> Case:
         (col(RoleHolding.until).is_(None)) | (col(RoleHolding.until) >= act.today),
     )
     is_worker = act.session.exec(workers).first() is not None
-    require(person is not None and person.closed_at is None and is_worker, "in_charge_must_be_worker")
+    require(person is not None and is_open(person, act.today) and is_worker, "in_charge_must_be_worker")
     case.in_charge_id = person_id
     return case
 

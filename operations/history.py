@@ -1,21 +1,27 @@
 """Writing the history chain, and checking it."""
 
+import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, insert, select, update
+from cryptography.exceptions import InvalidTag
+from sqlalchemy import Table, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col
 
 import settings
 from models.history import ChainHead, HistoryEntry
-from models.sealed import bound
+from models.sealed import bound, opened
 from rules.calendar import fiscal_year
 from rules.chain import Finding, Head, Link, chain_of, check_anchor, check_chain, digest_of, mac_of, seal_of
 
 _HISTORY: Table = HistoryEntry.__table__  # type: ignore[attr-defined]
+_STORED_MOMENT = "%Y-%m-%d %H:%M:%S.%f"
+_UNREADABLE = (InvalidTag, ValueError, IndexError, KeyError, TypeError, AttributeError, binascii.Error)
 _HEADS: Table = ChainHead.__table__  # type: ignore[attr-defined]
 
 
@@ -61,15 +67,76 @@ def _next(session: Session, chain: str) -> tuple[int, str]:
 
 
 def _begin_chain(session: Session, chain: str) -> None:
-    """The first entry of a chain in a 年度; two at once meet at the unique name, and one of them tries again."""
-    session.execute(insert(_HEADS).values(id=uuid4(), chain=chain, seq=0, mac="", seal=""))
+    """The first entry of a chain in a 年度. Of two at once one begins it, and the other finds it begun."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(_HEADS).values(id=uuid4(), chain=chain, seq=0, mac="", seal=""))
+    except IntegrityError:
+        pass  # somebody else began this chain a moment ago
+
+
+def _uuid(stored: object) -> UUID | None:
+    """An id as it was written; SQLite would not find it again under another spelling."""
+    if stored is None or isinstance(stored, UUID):
+        return stored
+    found = UUID(str(stored))
+    if found.hex != stored:
+        raise ValueError("an id is spelled otherwise")
+    return found
+
+
+def _moment(stored: object) -> datetime:
+    """A moment as it was written."""
+    if isinstance(stored, datetime):
+        return stored
+    found = datetime.strptime(str(stored), _STORED_MOMENT)  # noqa: DTZ007 - stored in UTC, said in the next line
+    if found.strftime(_STORED_MOMENT) != stored:
+        raise ValueError("a moment is spelled otherwise")
+    return found.replace(tzinfo=UTC)
+
+
+def _link(row: Any) -> Link:
+    """One stored row as the chain sees it. Raises one of _UNREADABLE where it is not what append() writes."""
+    row_id = _uuid(row.id)
+    if row_id is None:
+        raise ValueError("an entry without an id")
+    subject_id = _uuid(row.subject_id)
+    if subject_id is None:
+        raise ValueError("an entry about nothing")
+    return Link(
+        chain=row.chain,
+        seq=row.seq,
+        moment=_moment(row.moment),
+        actor_id=_uuid(row.actor_id),
+        sign_in_id=_uuid(row.sign_in_id),
+        action=row.action,
+        subject_kind=row.subject_kind,
+        subject_id=subject_id,
+        case_id=_uuid(row.case_id),
+        basis=row.basis,
+        digest=row.digest,
+        changes=None if row.changes is None else opened(row.changes, row_id.hex, "history.changes"),
+        mac=row.mac,
+        row_id=row_id,
+    )
+
+
+def stored(session: Session) -> tuple[list[Link], list[Finding]]:
+    """The whole history in chain order, changes opened, and the rows that can no longer be read."""
+    names = ", ".join(column.name for column in _HISTORY.columns)
+    read: list[Link] = []
+    broken: list[Finding] = []
+    for row in session.execute(text(f"SELECT {names} FROM history ORDER BY chain, seq")):  # noqa: S608 - our own names
+        try:
+            read.append(_link(row))
+        except _UNREADABLE:
+            broken.append(Finding(str(row.chain), row.seq if isinstance(row.seq, int) else 0, "entry_cannot_be_read"))
+    return read, broken
 
 
 def links(session: Session) -> list[Link]:
-    """The whole history in chain order, changes opened. Raises InvalidTag where a sealed text was moved."""
-    rows = session.execute(select(_HISTORY).order_by(_HISTORY.c.chain, _HISTORY.c.seq))
-    named = [name for name in Link.__dataclass_fields__ if name != "row_id"]
-    return [Link(**{name: getattr(row, name) for name in named}, row_id=row.id) for row in rows]
+    """The whole history in chain order, as far as it can be read."""
+    return stored(session)[0]
 
 
 def heads(session: Session) -> dict[str, Head]:
@@ -79,8 +146,8 @@ def heads(session: Session) -> dict[str, Head]:
 
 def findings(session: Session, anchored: Mapping[str, tuple[int, str]] | None = None) -> list[Finding]:
     """Every place where the history does not hold; an empty list says that it is what was written."""
-    key, ends, found = settings.keys().history, heads(session), []
-    whole = links(session)
+    key, ends = settings.keys().history, heads(session)
+    whole, found = stored(session)
     chains = {chain: list(group) for chain, group in groupby(whole, key=lambda link: link.chain)}
     for chain in sorted(chains.keys() | {name for name, head in ends.items() if head.seq > 0}):
         found += check_chain(key, chains.get(chain, []), ends.get(chain))

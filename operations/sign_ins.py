@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from uuid import UUID
 
@@ -44,7 +44,7 @@ def hashed_token(token: str) -> str:
 
 
 def _digest(login: str) -> str:
-    return hmac.new(settings.keys().history, f"login|{login.casefold()}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(settings.keys().history, f"login|{login.strip().casefold()}".encode(), hashlib.sha256).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,13 @@ def candidate(session: Session, login: str, now: datetime) -> Candidate:
     tried = session.exec(select(SignInTry).where(SignInTry.login_digest == _digest(login))).first()
     person = session.exec(select(Person).where(Person.login == login.strip().casefold())).first()
     paused = tried.paused_until if tried and tried.paused_until and tried.paused_until > now else None
-    if person is None or not _is_open(person, now):
+    if person is None or not is_open(person, settings.tokyo_day(now)):
         return Candidate(None, _nobody(), paused)
     return Candidate(person.id, person.password_hash, paused)
 
 
-def _is_open(person: Person, now: datetime) -> bool:
-    today = settings.tokyo_day(now)
+def is_open(person: Person, today: date) -> bool:
+    """The account is in use on this day."""
     return (
         person.closed_at is None
         and person.valid_from <= today

@@ -50,6 +50,8 @@ def workers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]
             RoleHolding.since <= today,
             col(RoleHolding.until).is_(None) | (col(RoleHolding.until) >= today),
             col(Person.closed_at).is_(None),
+            col(Person.valid_from) <= today,
+            col(Person.valid_to).is_(None) | (col(Person.valid_to) >= today),
         )
     ).all()
     ordered = sorted(rows, key=lambda row: kana_order(row[0].reading))
