@@ -1,6 +1,7 @@
 """The front door: Streamlit behind the wall, our own routes, and what must hold before anything is served."""
 
 import gc
+import logging
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,6 +28,8 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     # Streamlit's forced collection after every run is off (config.toml); what was imported is never garbage.
     gc.collect()
     gc.freeze()
+    # Streamlit puts the access log back; an address with its query is nobody's business but the reader's.
+    logging.getLogger("uvicorn.access").disabled = True
     yield
     ended.set()
 

@@ -95,6 +95,14 @@ def _moment(stored: object) -> datetime:
     return found.replace(tzinfo=UTC)
 
 
+def _opened(blob: str, row_id: UUID) -> str:
+    """The changes in words; where they no longer open, something that no digest stands for."""
+    try:
+        return opened(blob, row_id.hex, "history.changes")
+    except _UNREADABLE:
+        return "\x00"
+
+
 def _link(row: Any) -> Link:
     """One stored row as the chain sees it. Raises one of _UNREADABLE where it is not what append() writes."""
     row_id = _uuid(row.id)
@@ -115,7 +123,7 @@ def _link(row: Any) -> Link:
         case_id=_uuid(row.case_id),
         basis=row.basis,
         digest=row.digest,
-        changes=None if row.changes is None else opened(row.changes, row_id.hex, "history.changes"),
+        changes=None if row.changes is None else _opened(row.changes, row_id),
         mac=row.mac,
         row_id=row_id,
     )

@@ -67,12 +67,12 @@ class Candidate:
 
 def candidate(session: Session, login: str, now: datetime) -> Candidate:
     """Who might be signing in."""
-    tried = session.exec(select(SignInTry).where(SignInTry.login_digest == _digest(login))).first()
-    person = session.exec(select(Person).where(Person.login == login.strip().casefold())).first()
-    paused = tried.paused_until if tried and tried.paused_until and tried.paused_until > now else None
+    name = login.strip().casefold()
+    person = session.exec(select(Person).where(Person.login == name)).first() if name.isprintable() else None
+    waits = paused(session, login, now)
     if person is None or not is_open(person, settings.tokyo_day(now)):
-        return Candidate(None, _nobody(), paused)
-    return Candidate(person.id, person.password_hash, paused)
+        return Candidate(None, _nobody(), waits)
+    return Candidate(person.id, person.password_hash, waits)
 
 
 def is_open(person: Person, today: date) -> bool:
@@ -94,6 +94,9 @@ def finish(session: Session, login: str, found: Candidate, *, is_right: bool, no
     if found.paused_until is not None:
         return Tried(paused_until=found.paused_until)
     tried = _tries(session, login)
+    if tried.paused_until is not None and tried.paused_until > now:
+        # Others guessed while this password was being verified; the pause they earned counts here too.
+        return Tried(paused_until=tried.paused_until)
     if is_right and found.person_id is not None:
         tried.failed, tried.paused_until = 0, None
         return Tried(token=_begin(session, found.person_id, now))
@@ -108,6 +111,17 @@ def _tries(session: Session, login: str) -> SignInTry:
         session.add(tried)
         session.flush()
     return tried
+
+
+def paused(session: Session, login: str, now: datetime) -> datetime | None:
+    """Until when tries under this text have to wait, if they have to."""
+    tried = session.exec(select(SignInTry).where(SignInTry.login_digest == _digest(login))).first()
+    return tried.paused_until if tried and tried.paused_until and tried.paused_until > now else None
+
+
+def count_wrong(session: Session, login: str, now: datetime) -> Tried:
+    """A wrong password that was not a sign-in counts like one."""
+    return _failed(session, _tries(session, login), now)
 
 
 def _failed(session: Session, tried: SignInTry, now: datetime) -> Tried:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, false
 from sqlmodel import Session, col, func, select
 
 import settings
@@ -48,7 +48,8 @@ def look_list(
     today, size = settings.tokyo_day(now), settings.city().page_rows
     wanted = [visible_to(actor, HistoryEntry, today), col(HistoryEntry.action).in_(LOOKS), *_within(since, until)]
     if number.strip():
-        wanted.append(col(Case.number) == number.strip().upper())
+        asked = number.strip().upper()
+        wanted.append(col(Case.number) == asked if asked.isprintable() else false())
     counted = select(func.count(), func.count(func.distinct(HistoryEntry.actor_id))).select_from(HistoryEntry)
     total, people = session.exec(
         counted.join(Case, col(Case.id) == HistoryEntry.case_id, isouter=True).where(*wanted)

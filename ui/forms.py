@@ -41,17 +41,26 @@ def act_form(
         yield form
         reasons = form.reasons()
         _tell(state, form)
-        word_of_act = label or word(f"act.{operation.key.replace('.', '_')}")
-        pressed = st.form_submit_button(
-            word_of_act, type="primary" if primary else "secondary", key=f"{state['id']}:go"
+        pressed, kept, dropped = _buttons(
+            state, label or word(f"act.{operation.key.replace('.', '_')}"), primary=primary
         )
-        kept = state.get("stored") is not None and st.form_submit_button(
-            word("form.mine_stands"), key=f"{state['id']}:mine"
-        )
+    if dropped:
+        st.session_state.pop(place, None)
+        st.rerun()
     if kept:
         state["seen"] = state.pop("stored")
     if pressed or kept:
         _submit(operation, subject_id, place, state, form, reasons, onward)
+
+
+def _buttons(state: dict[str, Any], label: str, *, primary: bool) -> tuple[bool, bool, bool]:
+    """The act; or, where somebody else was first, the choice between the two texts."""
+    key = state["id"]
+    if not state.get("stored"):
+        kind = "primary" if primary else "secondary"
+        return st.form_submit_button(label, type=kind, key=f"{key}:go"), False, False  # type: ignore[arg-type]
+    mine = st.form_submit_button(word("form.mine_stands"), type="primary", key=f"{key}:mine")
+    return False, mine, st.form_submit_button(word("form.stored_stands"), key=f"{key}:theirs")
 
 
 def _submit(

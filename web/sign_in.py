@@ -164,13 +164,20 @@ async def change_password(request: Request) -> Response:
 
 def _change(sign_in_id: UUID, current: str, new: str) -> str | None:
     now = settings.now()
+    with reading() as session:
+        known = signed_in(session, sign_in_id, now)
+        waits = sign_ins.paused(session, known.actor.person_id.hex, now) if known else None
+    if known is None:
+        return word("web.sign_in_first")
+    if waits is not None:
+        return _why_not(Tried(paused_until=waits))[1]
     try:
         with writing() as session:
-            known = signed_in(session, sign_in_id, now)
-            if known is None:
-                return word("web.sign_in_first")
             sign_ins.change_password(session, known.actor, request_id=uuid4().hex, now=now, current=current, new=new)
     except Refused as refused:
+        if refused.reason_key == "password_is_wrong":
+            with writing() as session:
+                sign_ins.count_wrong(session, known.actor.person_id.hex, now)
         return sentence(refused.reason_key, refused.facts)
     return None
 

@@ -16,8 +16,8 @@ from web.headers import with_ours
 from words import word
 
 IDENTITY = b"x-yoriai-session"
-_OPEN = ("/signin", "/first-run", "/assets/", "/static/")
-_OPEN_EXACTLY = frozenset({"/_stcore/health", "/signed-out"})
+_OPEN = ("/assets/", "/static/")
+_OPEN_EXACTLY = frozenset({"/signin", "/first-run", "/signed-out", "/_stcore/health"})
 _CLOSED = (
     "/media/",
     "/_stcore/metrics",

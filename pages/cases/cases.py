@@ -36,12 +36,9 @@ def _row(one: CaseRow) -> links.Row:
 
 
 def _before() -> tuple[int, int] | None:
-    year, _, serial = st.query_params.get("before", "").partition("-")
-    return (
-        (int(year), int(serial))
-        if year.isascii() and year.isdigit() and serial.isascii() and serial.isdigit()
-        else None
-    )
+    parts = st.query_params.get("before", "").split("-")
+    is_place = len(parts) == 2 and all(part.isascii() and part.isdigit() and len(part) < 9 for part in parts)
+    return (int(parts[0]), int(parts[1])) if is_place else None
 
 
 st.title(word("menu.cases"), anchor=False)
