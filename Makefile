@@ -8,13 +8,14 @@ GUARDS = tests/test_architecture.py tests/test_vocabulary.py tests/test_glossary
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate glossary pictures bench proof journeys hostile clean venv-run venv-test machine
+.PHONY: help run test check format migrate glossary pictures proof journeys hostile clean venv-run venv-test machine
 
 help:
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 run: venv-run  ## 画面を開く / start on http://127.0.0.1:8501 (PORT=…, DATABASE_URL=… for PostgreSQL)
 	@$(PYTHON_IN_VENV) -m jobs prepare
+	@echo "ブラウザーで http://127.0.0.1:$${PORT:-8501} を開いてください。止めるときは Ctrl+C です。"
 	@exec $(PYTHON_IN_VENV) -m uvicorn app:app --host 127.0.0.1 --port $${PORT:-8501} \
 		--timeout-graceful-shutdown 3 --no-access-log --no-server-header
 
@@ -41,9 +42,6 @@ glossary: venv-test  ## 用語集を作り直す / write docs/GLOSSARY.md from t
 pictures: venv-test machine  ## 画面の写真を撮る / photograph the screens
 	$(PYTHON_IN_VENV) -m tests.pictures
 
-bench: venv-test  ## 速さを測る / measure, and print the ratios
-	$(PYTHON_IN_VENV) -m bench
-
 proof: venv-test machine  ## 長い試練 / the long trials (tests marked proof)
 	@$(PARTS) --proof
 
@@ -54,7 +52,7 @@ hostile: venv-test machine  ## 攻撃と故障をすべて / every attack and fa
 	@$(PARTS) --whole hostile
 
 clean:  ## 作られたものを消す / remove what was made, but never the database in data/var
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/.out bench/results.json
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/.out
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv-run:
