@@ -9,10 +9,11 @@ from sqlmodel import Session, col, func, select
 
 import settings
 from models.cases import Case, CaseState, Consent, HouseholdMember, Involvement
-from models.history import HistoryEntry, ReasonedAct
+from models.history import ReasonedAct
 from models.people import Agency, Person, Role
 from models.places import District
 from models.relays import Urgency
+from queries.happenings import Happening, happenings
 from queries.household import ConsentView, Household, MemberView, consent_views, shares_of
 from queries.view import Confidential, Seen
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
@@ -24,7 +25,6 @@ from rules.refusal import Refused, require
 from rules.visibility import visible_to
 
 Part = TypeVar("Part", Consent, HouseholdMember)
-LOOKS = ("case.look", "relay.look", "consent.print", "looks.export")
 
 
 @dataclass(frozen=True)
@@ -35,17 +35,6 @@ class InvolvementView:
     agency_id: UUID
     agency: str
     since: date
-
-
-@dataclass(frozen=True)
-class Happening:
-    """One line of the timeline or of 見た人."""
-
-    moment: datetime
-    who: str
-    place: str
-    action: str
-    basis: str
 
 
 @dataclass(frozen=True)
@@ -111,8 +100,8 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         members=views, consents=consent_views(session, consents, shares, names, today, is_office=is_office),
         agencies=involved, offers=CASE.offered(case.state, here.roles, offices, _facts(case, views)),
         reasoned=_reasoned(session, case.id) if is_office else (),
-        timeline=_happenings(session, actor, today, case.id, looks=False),
-        lookers=_happenings(session, actor, today, case.id, looks=True),
+        timeline=happenings(session, actor, today, case.id, looks=False),
+        lookers=happenings(session, actor, today, case.id, looks=True),
         may=frozenset(action for action in GRANTS if may(here, action, offices)),
         is_office=is_office,
     )  # fmt: skip
@@ -197,19 +186,3 @@ def _facts(case: Case, views: tuple[MemberView, ...]) -> CaseFacts:
 def _reasoned(session: Session, case_id: UUID) -> tuple[tuple[str, str], ...]:
     rows = session.exec(select(ReasonedAct).where(ReasonedAct.case_id == case_id).order_by(col(ReasonedAct.at)))
     return tuple((row.condition, row.reason) for row in rows)
-
-
-def _happenings(session: Session, actor: Actor, today: date, case_id: UUID, *, looks: bool) -> tuple[Happening, ...]:
-    is_look = col(HistoryEntry.action).in_(LOOKS)
-    statement = (
-        select(HistoryEntry, Person, Agency.name)
-        .join(Person, col(Person.id) == HistoryEntry.actor_id)
-        .join(Agency, col(Agency.id) == Person.agency_id)
-        .where(HistoryEntry.case_id == case_id, visible_to(actor, HistoryEntry, today), is_look if looks else ~is_look)
-        .order_by(col(HistoryEntry.moment).desc())
-        .limit(20)
-    )
-    return tuple(
-        Happening(entry.moment, who.name, place, entry.action, entry.basis)
-        for entry, who, place in session.exec(statement)
-    )

@@ -10,7 +10,7 @@ import settings
 from models.cases import Case
 from models.history import HistoryEntry
 from models.people import Agency, Person
-from queries.case import LOOKS
+from queries.happenings import LOOKS
 from queries.view import Confidential, Seen
 from rules.access import Actor, may
 from rules.disclosure import Basis, BasisKind

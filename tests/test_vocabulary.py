@@ -18,7 +18,7 @@ import rules.disclosure
 from models.forums import forums
 from operations import accounts, approvals, cases, consents, relays, sign_ins  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
-from queries.case import LOOKS
+from queries.happenings import LOOKS
 from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
 from rules.lifecycles import LIFECYCLES

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from operations.cases import advance_case
-from queries.case import CaseFile, Happening, case_file
+from queries.case import CaseFile, case_file
 from queries.choices import agencies
+from queries.happenings import Happening
 from ui import case_forms as forms
 from ui import household
 from ui.links import asked_id
@@ -68,7 +69,7 @@ def _consents(case: CaseFile, places: forms.Places) -> None:
 
 
 def _line(one: Happening, *, with_basis: bool) -> Safe:
-    what = word(f"action.{one.action.replace('.', '_')}")
+    what = word(f"case_step.{one.step}" if one.step else f"action.{one.action.replace('.', '_')}")
     if with_basis and one.basis:
         what = f"{what}({short(f'basis_kind.{one.basis}')})"
     return made(
