@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case, Involvement
+from models.conferences import Conference
 from models.history import Channel, EnteredFor, ReasonedAct, RequestDone
 from models.people import Agency, Role
 from models.record import Record, Versioned
@@ -201,10 +202,23 @@ def _subject(
 
 
 def offices_held(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
-    """What this person is for this record; a part of a case lends the offices of its case."""
+    """What this person is for this record; a part lends the offices of its whole."""
     if isinstance(record, Relay):
         ends = ((record.from_agency_id, Office.SENDER), (record.to_agency_id, Office.RECEIVER))
         return frozenset(office for agency_id, office in ends if agency_id == actor.agency_id)
+    return _of_conference(session, actor, record) | _of_case(session, actor, record, today)
+
+
+def _of_conference(session: Session, actor: Actor, record: Record) -> frozenset[Office]:
+    whole = record.id if isinstance(record, Conference) else getattr(record, "conference_id", None)
+    conference = session.get(Conference, whole) if whole else None
+    if conference is None:
+        return frozenset()
+    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
+    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
+
+
+def _of_case(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
     case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
     case = session.get(Case, case_id) if case_id else None
     if case is None:

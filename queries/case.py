@@ -23,7 +23,7 @@ from rules.lifecycles import CASE, CaseFacts
 from rules.refusal import Refused, require
 
 Part = TypeVar("Part", Consent, HouseholdMember)
-LOOKS = ("case.look", "relay.look", "consent.print", "looks.export")
+LOOKS = ("case.look", "relay.look", "conference.look", "consent.print", "conference.print", "looks.export")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation
+from models.forums import forums
 from models.history import HistoryEntry, ReasonedAct
 from models.people import Agency, Person, Role
 from models.record import Record
@@ -26,6 +28,8 @@ class Office(StrEnum):
     INVOLVED_AGENCY = "involved_agency"
     SENDER = "sender"
     RECEIVER = "receiver"
+    FACILITATOR = "facilitator"
+    RECORDER = "recorder"
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,8 @@ def _grant(*holders: Role | Office) -> Grant:
 _CASE_STAFF = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER)
 _WORKERS = (R.WELFARE_WORKER, R.CENTER_WORKER)
 _EVERYBODY = tuple(Role)
+_CONVENORS = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER, R.PROMOTION_OFFICER, R.DIVISION_MANAGER)
+_RUNNING = (Office.FACILITATOR, Office.RECORDER)
 
 GRANTS: dict[str, Grant] = {
     "relay.send": _grant(*_WORKERS, R.AGENCY_MEMBER),
@@ -94,6 +100,17 @@ GRANTS: dict[str, Grant] = {
     "sign_in.end": _grant(*_EVERYBODY),
     "today.look": _grant(*_EVERYBODY),
     "forums.look": _grant(*_EVERYBODY),
+    "conference.look": _grant(*_EVERYBODY),
+    # Which of these may convene which body stands in data/forums.toml (may_convene).
+    "conference.schedule": _grant(*_CONVENORS),
+    "conference.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.print": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "invitation.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "invitation.withdraw": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
 }
 
 # Who may make somebody what. An administrator of the system must not be able to give himself a case.
@@ -204,6 +221,38 @@ def _people(actor: Actor) -> ColumnElement[bool]:
     return true() if may(actor, "people.look") else col(Person.id) == actor.person_id
 
 
+_INSIDE = frozenset({*_CONVENORS, R.CONFERENCE_RECORDER})
+_READERS_BY_SCOPE: dict[str, frozenset[Role]] = {
+    "open": frozenset(Role),
+    "inside": _INSIDE,
+    "city": _INSIDE | {R.COUNCIL_MEMBER},
+    "district": _INSIDE,
+}
+
+
+def _conferences(actor: Actor) -> ColumnElement[bool]:
+    """Everybody who is called or runs it; bodies without personal cases also those they are made for."""
+    if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
+        return true()
+    by_agency = and_(col(Invitation.agency_id) == actor.agency_id, col(Invitation.person_id).is_(None))
+    is_called = exists().where(
+        col(Invitation.conference_id) == col(Conference.id),
+        col(Invitation.withdrawn_at).is_(None),
+        or_(col(Invitation.person_id) == actor.person_id, by_agency if R.AGENCY_MEMBER in actor.roles else false()),
+    )
+    runs_it = or_(col(Conference.facilitator_id) == actor.person_id, col(Conference.recorder_id) == actor.person_id)
+    known = [f.key for f in forums().values() if actor.roles & _READERS_BY_SCOPE.get(f.scope, frozenset())]
+    # A notice that has not been sent is nobody's business but theirs who prepare it.
+    is_told = col(Conference.state) != ConferenceState.PLANNED
+    return or_(runs_it, and_(is_told, or_(is_called, col(Conference.forum_key).in_(known))))
+
+
+def _items(actor: Actor, today: date) -> ColumnElement[bool]:
+    seen = col(AgendaItem.conference_id).in_(select(col(Conference.id)).where(_conferences(actor)))
+    cases = or_(_cases_by_office(actor), _cases_by_consent(actor, today))
+    return and_(seen, or_(col(AgendaItem.case_id).is_(None), _within(AgendaItem.case_id, cases)))
+
+
 def names_visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
     """The people of a household whose name this person may see, and so may search by."""
     return _members(actor, today, col(ConsentShare.information) == InformationClass.IDENTITY)
@@ -221,6 +270,9 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         ReasonedAct: lambda: _within(ReasonedAct.case_id, _cases_by_office(actor)),
         Person: lambda: _people(actor),
         Agency: true,
+        Conference: lambda: _conferences(actor),
+        Invitation: lambda: col(Invitation.conference_id).in_(select(col(Conference.id)).where(_conferences(actor))),
+        AgendaItem: lambda: _items(actor, today),
     }
     if model not in clauses:
         raise LookupError(f"no rule says who may see {model.__name__}")

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.cases import CaseState as C
+from models.conferences import ConferenceState as K
 from models.people import Role
 from models.relays import RelayState as L
 from rules.access import Office
@@ -130,4 +131,69 @@ RELAY = Lifecycle(
     ),
 )
 
-LIFECYCLES: tuple[Lifecycle, ...] = (CASE, RELAY)
+
+@dataclass(frozen=True)
+class ConferenceFacts:
+    """What the conditions of a conference ask about."""
+
+    items: int
+    invitations: int
+    decisions_without_question: int
+    has_reason: bool = True
+    records_alone: bool = False
+
+
+def has_agenda(facts: ConferenceFacts) -> bool:
+    """A notice without an agenda calls people to nothing."""
+    return facts.items > 0
+
+
+def somebody_is_called(facts: ConferenceFacts) -> bool:
+    """A notice goes to somebody."""
+    return facts.invitations > 0
+
+
+def decisions_ask_something(facts: ConferenceFacts) -> bool:
+    """An item that asks for a decision says the question in one sentence."""
+    return facts.decisions_without_question == 0
+
+
+def somebody_else_records(facts: ConferenceFacts) -> bool:
+    """Who facilitates watches faces; recording as well is lawful, and told."""
+    return not facts.records_alone
+
+
+def cancellation_is_explained(facts: ConferenceFacts) -> bool:
+    """Those who were called learn why it does not take place."""
+    return facts.has_reason
+
+
+_RUNNERS: Who = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF, Office.FACILITATOR, Office.RECORDER})
+
+CONFERENCE = Lifecycle(
+    "conference",
+    K.PLANNED,
+    (
+        Step(
+            "convene",
+            frozenset({K.PLANNED}),
+            K.CONVENED,
+            _RUNNERS,
+            (
+                stop(has_agenda),
+                stop(somebody_is_called),
+                reason(decisions_ask_something, by=_MAY_GIVE_REASON),
+                notice(somebody_else_records),
+            ),
+        ),
+        Step(
+            "cancel",
+            frozenset({K.PLANNED, K.CONVENED}),
+            K.CANCELLED,
+            _RUNNERS,
+            (stop(cancellation_is_explained),),
+        ),
+    ),
+)
+
+LIFECYCLES: tuple[Lifecycle, ...] = (CASE, RELAY, CONFERENCE)

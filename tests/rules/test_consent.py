@@ -26,7 +26,9 @@ def consent(way=ConsentWay.WRITTEN, given_on=TODAY, ends_on=None, withdrawn_at=N
     )  # fmt: skip
 
 
-def stands(*consents: Consent, reached: set[UUID] = frozenset(), involved: set[UUID] = frozenset(), **facts) -> Standing:
+def stands(
+    *consents: Consent, reached: set[UUID] = frozenset(), involved: set[UUID] = frozenset(), **facts
+) -> Standing:
     """The standing of the person concerned."""
     member = PERSON.model_copy(update=facts)
     return standing(member, consents, frozenset(reached), frozenset(involved), TODAY)
