@@ -90,9 +90,26 @@ def asked_by_code() -> set[str]:
             prefix = {"Refused": "refusal.", "require": "refusal."}.get(name, "")
             found |= {prefix + text for text in literals if prefix or "." in text}
         for _, arguments in called(
-            tree, {"text", "passage", "secret", "flag", "kind", "kinds", "one_of", "some_of", "maybe_one_of", "number", "code", "day"}
+            tree,
+            {
+                "text",
+                "passage",
+                "secret",
+                "flag",
+                "kind",
+                "kinds",
+                "one_of",
+                "some_of",
+                "maybe_one_of",
+                "number",
+                "code",
+                "day",
+            },
         ):
-            if path.parent.name in {"office", "relays", "cases"} or path.name in {"case_forms.py", "conference_forms.py"}:
+            if path.parent.name in {"office", "relays", "cases"} or path.name in {
+                "case_forms.py",
+                "conference_forms.py",
+            }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)
     for template in (ROOT / "web" / "templates").glob("*.html"):

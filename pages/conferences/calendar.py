@@ -78,12 +78,16 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dense_calen
     if chosen != view:
         menu.switch("calendar", {"view": chosen, "day": day.isoformat(), "forum": st.query_params.get("forum", "")})
     known = ["", *(key for key, forum in forums().items() if forum.convened_here)]
+    asked = st.query_params.get("forum", "")
     forum_key = st.selectbox(
-        word("calendar.forum"), known, known.index(st.query_params.get("forum", "")) if st.query_params.get("forum") in known else 0,
-        format_func=lambda key: forums()[key].plain if key else word("calendar.every_forum"), width=280,
+        word("calendar.forum"),
+        known,
+        known.index(asked) if asked in known else 0,
+        format_func=lambda key: forums()[key].plain if key else word("calendar.every_forum"),
+        width=280,
         label_visibility="collapsed",
-    )  # fmt: skip
-    if forum_key != st.query_params.get("forum", ""):
+    )
+    if forum_key != asked:
         menu.switch("calendar", {"view": view, "day": day.isoformat(), "forum": forum_key})
 grid = [[_day(one, rows, view, day.month) for one in week] for week in weeks]
 caption = word("calendar.caption", era=era_of(day)[0], year=era_of(day)[2], month=day.month)
