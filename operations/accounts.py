@@ -35,9 +35,10 @@ def roles_of(session: Session, person_id: UUID, today: date) -> set[Role]:
 
 
 def _over(act: Act, person: Person) -> None:
-    """Only who could give a person all their roles may act upon their account; nobody upon their own."""
+    """Only who could give a person every role they ever held may act upon the account; nobody upon their own."""
     require(person.id != act.actor.person_id, "account_is_own")
-    _may_appoint(act, roles_of(act.session, person.id, act.today))
+    ever = act.session.exec(select(RoleHolding.role).where(RoleHolding.person_id == person.id))
+    _may_appoint(act, {Role(role) for role in ever})
 
 
 @action("account.open")

@@ -20,7 +20,7 @@ from models.people import Agency, Role
 from models.record import Record, Versioned
 from models.relays import Relay
 from operations import history
-from rules.access import GRANTS, Actor, Office, may, visible_to
+from rules.access import GRANTS, Actor, Office, as_known_to, may, visible_to
 from rules.lifecycle import Condition, weigh
 from rules.refusal import Refused, Stale, require
 from rules.typed_text import needed
@@ -192,6 +192,9 @@ def _subject(
     edits: tuple[str, ...],
 ) -> Record:
     record = act.find(model, record_id)
+    case = case_of(act.session, record)
+    if case is not None:
+        act.actor = as_known_to(act.actor, case.district_key, case.in_charge_id)
     act.offices = offices_held(act.session, act.actor, record, act.today)
     require(may(act.actor, key, act.offices), "not_yours")
     if edits:
@@ -199,6 +202,14 @@ def _subject(
         if seen is None or any(seen[name] != value for name, value in stored.items()):
             raise Stale(stored)
     return record
+
+
+def case_of(session: Session, record: Record) -> Case | None:
+    """The case a record is or belongs to; a つなぎ stands before its case."""
+    if isinstance(record, Relay):
+        return None
+    case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
+    return session.get(Case, case_id) if case_id else None
 
 
 def offices_held(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
@@ -219,8 +230,7 @@ def _of_conference(session: Session, actor: Actor, record: Record) -> frozenset[
 
 
 def _of_case(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
-    case_id = record.id if isinstance(record, Case) else getattr(record, "case_id", None)
-    case = session.get(Case, case_id) if case_id else None
+    case = case_of(session, record)
     if case is None:
         return frozenset()
     held = {Office.IN_CHARGE} if case.in_charge_id == actor.person_id else set()

@@ -15,9 +15,9 @@ from models.places import District
 from models.relays import Urgency
 from queries.household import ConsentView, Household, MemberView, consent_views, shares_of
 from queries.view import Confidential, Seen
-from rules.access import GRANTS, Actor, Office, may, visible_to
+from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, visible_to
 from rules.consent import Standing
-from rules.disclosure import Basis, BasisKind, holds_the_office
+from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.lifecycles import CASE, CaseFacts
 from rules.refusal import Refused, require
@@ -56,7 +56,7 @@ class CaseFile(Confidential):
     number: str
     alias: str
     outline: str | None
-    state: CaseState
+    state: CaseState | None
     urgency: Urgency
     district_key: str
     district: str
@@ -93,26 +93,33 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         _size(session, case.id),
     )  # fmt: skip
     views = tuple(people.view(member) for member in members)
-    basis = _basis_of(views, is_office=is_office)
+    basis = _basis_of(people.grounds(members), is_office=is_office)
     offices = _offices(actor, case, involved)
+    here = as_known_to(actor, case.district_key, case.in_charge_id)
     names = {member.id: view.heading for member, view in zip(members, views, strict=True)}
     return CaseFile(
         basis=basis,
         looks=(Seen("case.look", "cases", case.id, case.id, _basis_text(basis)),),
         id=case.id, version=case.version, number=case.number, alias=case.alias,
         outline=case.outline if people.may_read_outline(members) else None,
-        state=case.state, urgency=case.urgency, district_key=case.district_key, district=head[2] or "",
+        state=told_state(case.state, is_office=is_office), urgency=case.urgency,
+        district_key=case.district_key, district=head[2] or "",
         in_charge_id=case.in_charge_id, in_charge=head[1].name if head[1] else "", lead_agency=head[3] or "",
         relayed_by=_agency_name(session, case.relayed_by_id) if is_office else "",
-        received_on=case.received_on, recontact_on=case.recontact_on,
+        received_on=case.received_on, recontact_on=case.recontact_on if is_office else None,
         members=views, consents=consent_views(session, consents, shares, names, today, is_office=is_office),
-        agencies=involved, offers=CASE.offered(case.state, actor.roles, offices, _facts(case, views)),
+        agencies=involved, offers=CASE.offered(case.state, here.roles, offices, _facts(case, views)),
         reasoned=_reasoned(session, case.id) if is_office else (),
         timeline=_happenings(session, actor, today, case.id, looks=False),
         lookers=_happenings(session, actor, today, case.id, looks=True),
-        may=frozenset(action for action in GRANTS if may(actor, action, offices)),
+        may=frozenset(action for action in GRANTS if may(here, action, offices)),
         is_office=is_office,
     )  # fmt: skip
+
+
+def told_state(state: CaseState, *, is_office: bool) -> CaseState | None:
+    """That a case is in 支援会議 is itself under its duty of secrecy; outside the office only 移行 is told."""
+    return state if is_office or state is CaseState.CONSENTED else None
 
 
 def _head(
@@ -153,11 +160,10 @@ def _agency_name(session: Session, agency_id: UUID | None) -> str:
     return session.exec(select(Agency.name).where(Agency.id == agency_id)).first() or ""
 
 
-def _basis_of(views: tuple[MemberView, ...], *, is_office: bool) -> Basis:
-    """The ground of the whole page: the office, or the consent among those shown that ends first."""
+def _basis_of(grounds: list[Basis], *, is_office: bool) -> Basis:
+    """The ground of the whole page: the office, or the consent among those found that ends first."""
     if is_office:
         return Basis(BasisKind.OFFICE)
-    grounds = [told.basis for view in views for told in view.told]
     if not grounds:
         raise Refused("not_found")
     return min(grounds, key=lambda basis: basis.until or date.max)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, tuple_
+from sqlalchemy import ColumnElement, true, tuple_
 from sqlmodel import Session, col, func, select
 
 import settings
@@ -12,8 +12,9 @@ from models.cases import Case, CaseState, Consent, HouseholdMember
 from models.people import Person
 from models.places import District
 from models.relays import Urgency
+from queries.case import told_state
 from queries.view import search_key
-from rules.access import Actor, consent_is_valid, may, names_visible_to, visible_to
+from rules.access import Actor, cases_by_office, consent_is_valid, holds_the_office, may, names_visible_to, visible_to
 from rules.refusal import require
 
 
@@ -24,7 +25,7 @@ class CaseRow:
     id: UUID
     number: str
     alias: str
-    state: CaseState
+    state: CaseState | None
     urgency: Urgency
     district: str
     in_charge: str
@@ -56,7 +57,8 @@ def case_list(
     today = settings.tokyo_day(now)
     wanted: list[ColumnElement[bool]] = [visible_to(actor, Case, today)]
     if state is not None:
-        wanted.append(col(Case.state) == state)
+        told = true() if state is CaseState.CONSENTED else cases_by_office(actor)
+        wanted += [col(Case.state) == state, told]
     if words.strip():
         wanted.append(col(Case.id).in_(_found(session, actor, today, search_key(words))))
     total = session.exec(select(func.count()).select_from(Case).where(*wanted)).one()
@@ -65,7 +67,7 @@ def case_list(
     size = settings.city().page_rows
     rows = _rows(session, wanted, today, size + 1)
     older = (rows[size - 1][0].fiscal_year, rows[size - 1][0].serial) if len(rows) > size else None
-    views = tuple(_row(case, name, place, has_consent=has) for case, name, place, has in rows[:size])
+    views = tuple(_row(actor, *row) for row in rows[:size])
     return CaseList(views, total, older)
 
 
@@ -98,8 +100,9 @@ def _rows(
     ]
 
 
-def _row(case: Case, in_charge: str, district: str, *, has_consent: bool) -> CaseRow:
+def _row(actor: Actor, case: Case, in_charge: str, district: str, has_consent: bool) -> CaseRow:  # noqa: FBT001
+    is_office = holds_the_office(actor, case.district_key, case.in_charge_id)
     return CaseRow(
-        case.id, case.number, case.alias, case.state, case.urgency, district,
-        in_charge, case.received_on, has_consent, case.recontact_on,
+        case.id, case.number, case.alias, told_state(case.state, is_office=is_office), case.urgency, district,
+        in_charge, case.received_on, has_consent, case.recontact_on if is_office else None,
     )  # fmt: skip

@@ -11,7 +11,7 @@ from models.people import Agency, Person
 from queries.view import Confidential
 from rules.access import Actor
 from rules.consent import Standing, is_valid, standing
-from rules.disclosure import Share, Subject, disclosure
+from rules.disclosure import Basis, Share, Subject, disclosure
 
 SharesOf = list[tuple[ConsentShare, str]]
 
@@ -36,7 +36,6 @@ class MemberView:
 
     id: UUID
     version: int
-    place: int
     heading: str
     told: tuple[Told, ...]
     is_minor: bool
@@ -123,11 +122,16 @@ class Household:
         for share in subject.shares:
             reached.setdefault(share.agency_id, set()).add(share.information)
         return MemberView(
-            member.id, member.version, member.position, named.get("name") or named.get("relation") or "",
-            tuple(told), member.is_minor, member.died_on,
+            member.id, member.version, named.get("name") or named.get("relation") or "",
+            tuple(told), member.is_minor and bool(named), member.died_on if named else None,
             standing(member, self.consents, frozenset(reached), self.involved, self.today) if self.is_office else None,
             tuple((agency, len(classes)) for agency, classes in reached.items()) if self.is_office else (),
         )  # fmt: skip
+
+    def grounds(self, visible: list[HouseholdMember]) -> list[Basis]:
+        """Every ground on which anything of these people may be shown."""
+        found = [disclosure(self.actor, self.subject(m), one, self.today) for m in visible for one in InformationClass]
+        return [basis for basis in found if basis is not None]
 
     def may_read_outline(self, visible: list[HouseholdMember]) -> bool:
         """The outline speaks of everyone: outside the office it is shown only when everyone's consent covers it."""
@@ -147,7 +151,10 @@ def consent_views(
     ordered = sorted(consents, key=lambda c: (c.withdrawn_at is not None, c.given_on))
     views = [_consent_view(c, shares, names, heard, today) for c in ordered]
     # An agency sees to whom it may speak, not the words of the talk at home.
-    return tuple(v if is_office else replace(v, read_out="", witness=None, own_view=None, power=None) for v in views)
+    return tuple(
+        v if is_office else replace(v, read_out="", witness=None, own_view=None, power=None, representative=None)
+        for v in views
+    )
 
 
 def _consent_view(

@@ -1,7 +1,7 @@
 """May this person do this at all, and on this record? GRANTS answers the first, visible_to the second."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -87,7 +87,7 @@ GRANTS: dict[str, Grant] = {
     "consent.file_paper": _grant(*_WORKERS),
     "consent.print": _grant(*_CASE_STAFF),
     "approval.give": _grant(R.DIVISION_CHIEF),
-    "looks.look": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF),
+    "looks.look": _grant(R.DIVISION_CHIEF),
     "looks.export": _grant(R.DIVISION_CHIEF),
     "people.look": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
     "account.open": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
@@ -129,6 +129,25 @@ def may(actor: Actor, action: str, offices: frozenset[Office] = frozenset()) -> 
     return bool(actor.roles & grant.roles or offices & grant.offices)
 
 
+def holds_the_office(actor: Actor, district_key: str, in_charge_id: UUID | None) -> bool:
+    """多機関協働事業を担当する者: the city's CSW and 課長, and the center's CSW of the case's 圏域."""
+    # 社会福祉法 第106条の4第2項第5号: the works of 多機関協働 are theirs, directly or by commission.
+    if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
+        return True
+    is_own = in_charge_id == actor.person_id or (district_key != "" and district_key == actor.district_key)
+    return R.CENTER_WORKER in actor.roles and is_own
+
+
+def as_known_to(actor: Actor, district_key: str, in_charge_id: UUID | None) -> Actor:
+    """The actor as one case knows them: where they do not hold its office, the roles of an office carry nothing.
+
+    A center's CSW may sit in an agency of another district's case: there they are that agency, and no more.
+    """
+    if holds_the_office(actor, district_key, in_charge_id):
+        return actor
+    return replace(actor, roles=actor.roles & {R.AGENCY_MEMBER})
+
+
 def appointable(actor: Actor, *, is_without_chief: bool = False) -> frozenset[Role]:
     """The roles this person may give. Before there is a 課長, an administrator appoints the first one."""
     given = frozenset().union(*(APPOINTS.get(role, frozenset()) for role in actor.roles))
@@ -160,7 +179,8 @@ def _is_involved(actor: Actor, today: date) -> ColumnElement[bool]:
     )
 
 
-def _cases_by_office(actor: Actor) -> ColumnElement[bool]:
+def cases_by_office(actor: Actor) -> ColumnElement[bool]:
+    """The cases this person holds by office; the SQL twin of holds_the_office()."""
     if actor.roles & {R.WELFARE_WORKER, R.DIVISION_CHIEF}:
         return true()
     if R.CENTER_WORKER in actor.roles:
@@ -181,21 +201,21 @@ def _within(case_id: Any, cases: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 def _of_cases(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
-    cases = or_(_cases_by_office(actor), _cases_by_consent(actor, today))
+    cases = or_(cases_by_office(actor), _cases_by_consent(actor, today))
     return _within(model.case_id, cases)  # type: ignore[attr-defined]
 
 
 def _members(actor: Actor, today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:
     shared = exists().where(col(Consent.member_id) == col(HouseholdMember.id), _shared_with(actor, today, *more))
     return or_(
-        _within(HouseholdMember.case_id, _cases_by_office(actor)),
+        _within(HouseholdMember.case_id, cases_by_office(actor)),
         and_(_within(HouseholdMember.case_id, _cases_by_consent(actor, today)), shared),
     )
 
 
 def _consents(actor: Actor, today: date) -> ColumnElement[bool]:
     return or_(
-        _within(Consent.case_id, _cases_by_office(actor)),
+        _within(Consent.case_id, cases_by_office(actor)),
         and_(_within(Consent.case_id, _cases_by_consent(actor, today)), _shared_with(actor, today)),
     )
 
@@ -214,7 +234,7 @@ def _relays(actor: Actor) -> ColumnElement[bool]:
 def _history(actor: Actor) -> ColumnElement[bool]:
     if R.DIVISION_CHIEF in actor.roles:
         return true()
-    return _within(HistoryEntry.case_id, _cases_by_office(actor))
+    return _within(HistoryEntry.case_id, cases_by_office(actor))
 
 
 def _people(actor: Actor) -> ColumnElement[bool]:
@@ -261,13 +281,13 @@ def names_visible_to(actor: Actor, today: date) -> ColumnElement[bool]:
 def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
     """One clause per table: lists, counts and single records go through it, so they cannot disagree."""
     clauses: dict[type[Record], Callable[[], ColumnElement[bool]]] = {
-        Case: lambda: or_(_cases_by_office(actor), _cases_by_consent(actor, today)),
+        Case: lambda: or_(cases_by_office(actor), _cases_by_consent(actor, today)),
         HouseholdMember: lambda: _members(actor, today),
         Consent: lambda: _consents(actor, today),
         Involvement: lambda: _of_cases(actor, Involvement, today),
         Relay: lambda: _relays(actor),
         HistoryEntry: lambda: _history(actor),
-        ReasonedAct: lambda: _within(ReasonedAct.case_id, _cases_by_office(actor)),
+        ReasonedAct: lambda: _within(ReasonedAct.case_id, cases_by_office(actor)),
         Person: lambda: _people(actor),
         Agency: true,
         Conference: lambda: _conferences(actor),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from models.cases import InformationClass
 from models.people import Role
-from rules.access import Actor
+from rules.access import Actor, holds_the_office
 
 
 class BasisKind(StrEnum):
@@ -46,15 +46,6 @@ class Subject:
     district_key: str
     in_charge_id: UUID | None
     shares: tuple[Share, ...] = ()
-
-
-def holds_the_office(actor: Actor, district_key: str, in_charge_id: UUID | None) -> bool:
-    """多機関協働事業を担当する者: the city's CSW and 課長, and the center's CSW of the case's 圏域."""
-    # 社会福祉法 第106条の4第2項第5号: the works of 多機関協働 are theirs, directly or by commission.
-    if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
-        return True
-    is_own = in_charge_id == actor.person_id or (district_key != "" and district_key == actor.district_key)
-    return Role.CENTER_WORKER in actor.roles and is_own
 
 
 def disclosure(actor: Actor, subject: Subject, information: InformationClass, today: date) -> Basis | None:

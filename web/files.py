@@ -49,6 +49,7 @@ class File:
 def _consent_record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
     require(may(actor, "consent.print"), "not_found")
     view = case_file(session, actor, now, _id(asked.path_params["id"]))
+    require("consent.print" in view.may, "not_found")
     printed = tuple(replace(seen, action="consent.print") for seen in view.looks)
     body = consent_record(view, in_japanese(settings.tokyo_day(now)))
     return File(replace(view, looks=printed), f"{view.number}_{word('document.consent_record')}.docx", _DOCX, body)

@@ -20,9 +20,9 @@ def _head(case: CaseFile) -> None:
 
 
 def _standing(case: CaseFile) -> None:
-    heading(word("case.standing"), label_of(case.state))
+    heading(word("case.standing"))
     pairs: list[tuple[str, object]] = [
-        (word("field.state"), tag(label_of(case.state), "ai")),
+        (word("field.state"), tag(label_of(case.state), "ai") if case.state else ""),
         (word("field.urgency"), label_of(case.urgency)),
         (word("field.outline"), case.outline),
         (word("field.in_charge_id"), case.in_charge),

@@ -5,10 +5,11 @@ import streamlit as st
 from models.cases import CaseState
 from models.relays import Urgency
 from queries.cases import CaseRow, case_list
+from rules.access import may
 from rules.calendar import short_day
 from ui import links, menu
 from ui.menu import href
-from ui.session import read
+from ui.session import read, who
 from ui.show import help_lines
 from words import label_of, word
 
@@ -20,7 +21,7 @@ def _row(one: CaseRow) -> links.Row:
     parts.append(word("case.has_consent") if one.has_consent else word("case.no_consent"))
     if one.urgency in {Urgency.EMERGENCY, Urgency.SOON}:
         parts.insert(0, label_of(one.urgency))
-    state = label_of(one.state)
+    state = label_of(one.state) if one.state else ""
     if one.recontact_on is not None:
         state = word("case.suspended_until", day=short_day(one.recontact_on))
     return links.Row(
@@ -29,7 +30,7 @@ def _row(one: CaseRow) -> links.Row:
         note="　".join(part for part in parts if part),
         href=href("case", id=one.id),
         state=state,
-        tone=_TONES.get(one.state, "ai"),
+        tone=_TONES.get(one.state, "ai") if one.state else "",
         when=word("case.received", day=short_day(one.received_on)),
     )
 
@@ -46,8 +47,9 @@ def _before() -> tuple[int, int] | None:
 st.title(word("menu.cases"), anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
     words = st.text_input(word("case.search"), placeholder=word("case.search_hint"), key="cases:words", width=360)
+    states = list(CaseState) if may(who(), "case.advance") else [CaseState.CONSENTED]
     state = st.selectbox(
-        word("field.state"), [None, *CaseState], key="cases:state", width=280,
+        word("field.state"), [None, *states], key="cases:state", width=280,
         format_func=lambda one: label_of(one) if one else word("case.every_state"),
     )  # fmt: skip
 view = read(case_list, words=words, state=state, before=_before())

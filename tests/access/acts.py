@@ -37,31 +37,35 @@ _STEPS = {
 }
 
 
-def _describe(world: "World", cell: Cell) -> dict[str, Any]:
+def _describe(_: "World", __: Cell) -> dict[str, Any]:
     return {"alias": "橋のそばの家", "outline": "言いかえた文", "urgency": Urgency.SOON, "district_key": "north"}
 
 
-def _advance(world: "World", cell: Cell) -> dict[str, Any]:
+def _advance(_: "World", cell: Cell) -> dict[str, Any]:
     step = _STEPS[CaseState(cell.state)]
     return {"step": step, "recontact_on": settings.today() + timedelta(days=9) if step == "suspend" else None}
 
 
 def _consent(world: "World", cell: Cell) -> dict[str, Any]:
     return {
-        "member_id": world.member, "way": ConsentWay.WRITTEN, "given_on": settings.today(),
-        "agencies": [world.actors[cell.who].agency_id], "information": list(InformationClass), "read_out": "読み上げた文",
+        "member_id": world.member, "way": ConsentWay.WRITTEN, "given_on": settings.today(), "read_out": "読み上げた文",
+        "agencies": [world.actors[cell.who].agency_id], "information": list(InformationClass),
     }  # fmt: skip
 
 
-def _relay(world: "World", cell: Cell) -> dict[str, Any]:
-    to = world.agency("community_welfare_division")
+def _refusal(world: "World", _: Cell) -> dict[str, Any]:
+    return {"member_id": world.refusing, "refused_on": settings.today()}
+
+
+def _relay(world: "World", _: Cell) -> dict[str, Any]:
+    to = world.agencies["community_welfare_division"]
     told = {"alias": "橋のたもと", "complaint": "相談", "urgency": Urgency.ORDINARY, "consent": RelayConsent.GIVEN}
     return told | {"to_agency_id": to}
 
 
 def _open(world: "World", cell: Cell) -> dict[str, Any]:
     told = {"login": "atarashii", "name": "新しい 人", "reading": "あたらしい ひと", "password": PASSWORD}
-    return told | {"agency_id": world.agency("police_station"), "roles": {Role(cell.state)}}
+    return told | {"agency_id": world.agencies["police_station"], "roles": {Role(cell.state)}}
 
 
 def _given(world: "World", cell: Cell) -> dict[str, Any]:
@@ -77,33 +81,36 @@ def _named(world: "World", cell: Cell) -> Role:
     return next(iter(world.actors[cell.who].roles)) if cell.relation == "self" else Role(cell.state)
 
 
+def _always(**inputs: object) -> "Inputs":
+    return lambda _world, _cell: dict(inputs)
+
+
 Inputs = Callable[["World", Cell], dict[str, Any]]
 INPUTS: dict[str, Inputs] = {
     "relay.send": _relay,
-    "relay.take": lambda world, cell: {"reply": "受けました。"},
-    "relay.answer": lambda world, cell: {"step": "give_information", "reply": "窓口をお知らせします。"},
+    "relay.take": _always(reply="受けました。"),
+    "relay.answer": _always(step="give_information", reply="窓口をお知らせします。"),
     "case.describe": _describe,
-    "case.put_in_charge": lambda world, cell: {"person_id": world.person("minami")},
+    "case.put_in_charge": lambda world, _: {"person_id": world.people["minami"]},
     "case.advance": _advance,
-    "member.add": lambda world, cell: {"relation": "妹"},
-    "member.correct": lambda world, cell: {"relation": "ご本人", "is_minor": False, "name": "仮の 名"},
-    "agency.involve": lambda world, cell: {"agency_id": world.agency("fire_station")},
-    "agency.release": lambda world, cell: {},
+    "member.add": _always(relation="妹"),
+    "member.correct": _always(relation="ご本人", is_minor=False, name="仮の 名"),
+    "agency.involve": lambda world, _: {"agency_id": world.agencies["fire_station"]},
+    "agency.release": _always(),
     "consent.record": _consent,
-    "consent.refuse": lambda world, cell: {"member_id": world.refusing, "refused_on": settings.today()},
-    "consent.withdraw": lambda world, cell: {"words": "取りやめたい。"},
-    "consent.file_paper": lambda world, cell: {"paper_on": settings.today()},
-    "approval.give": lambda world, cell: {},
+    "consent.refuse": _refusal,
+    "consent.withdraw": _always(words="取りやめたい。"),
+    "consent.file_paper": lambda _, __: {"paper_on": settings.today()},
+    "approval.give": _always(),
     "account.open": _open,
-    "account.close": lambda world, cell: {},
+    "account.close": _always(),
     "account.give_role": _given,
     "account.end_role": _ended,
-    "account.reset_password": lambda world, cell: {"password": PASSWORD},
-    "account.sign_out": lambda world, cell: {},
-    "password.change": lambda world, cell: {"current": "toyokawa-mihon", "new": PASSWORD},
-    "sign_in.end": lambda world, cell: {},
+    "account.reset_password": _always(password=PASSWORD),
+    "account.sign_out": _always(),
+    "password.change": _always(current="toyokawa-mihon", new=PASSWORD),
+    "sign_in.end": _always(),
 }
-_EDITED = {"case.describe": Case, "case.put_in_charge": Case, "case.advance": Case, "member.correct": HouseholdMember}
 
 
 def _file(kind: str) -> Callable[..., object]:
@@ -130,8 +137,10 @@ def run(session: Session, world: "World", actor: Actor, cell: Cell, subject: UUI
     """The act or the look itself. Raises Refused."""
     if cell.action in LOOKS:
         return LOOKS[cell.action](session, actor, settings.now(), subject)
-    inputs, model = INPUTS[cell.action](world, cell), _EDITED.get(cell.action)
-    if model is not None:
-        shown = session.get(model, world.member if model is HouseholdMember else world.case)
-        inputs["seen"] = {name: getattr(shown, name) for name in ACTIONS[cell.action].edits}
+    inputs, edits = INPUTS[cell.action](world, cell), ACTIONS[cell.action].edits
+    if edits:
+        shown = session.get(
+            *((HouseholdMember, world.member) if cell.action == "member.correct" else (Case, world.case))
+        )
+        inputs["seen"] = {name: getattr(shown, name) for name in edits}
     return ACTIONS[cell.action](session, actor, subject, request_id=uuid4().hex, now=settings.now(), **inputs)

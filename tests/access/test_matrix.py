@@ -1,26 +1,46 @@
 """Who may do what to which record: tests/access.csv, cell by cell, against the real acts, looks and files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel import Session
 
+import settings
 from operations.action import ACTIONS, Done
-from rules.access import GRANTS
+from queries.cases import case_list
+from queries.relays import relay_list
+from queries.today import today_of
+from rules.access import GRANTS, Actor
 from rules.refusal import Refused
 from tests.access.acts import INPUTS, LOOKS
 from tests.access.cells import (
-    ACCOUNT_ACTIONS, ANY, RELAY_ACTIONS, ROLES, WHO, Cell, allowed, cells_of, deciding_rows, rows, sample_of, shape_of,
+    ACCOUNT_ACTIONS,
+    ANY,
+    CASE_RELATIONS,
+    RELAY_ACTIONS,
+    RELAY_RELATIONS,
+    ROLES,
+    WHO,
+    Cell,
+    allowed,
+    cells_of,
+    deciding_rows,
+    rows,
+    sample_of,
+    shape_of,
 )  # fmt: skip
-from tests.access.world import World, fingerprint
+from tests.access.stored import fingerprint
+from tests.access.world import World
 from tests.conftest import _sql, database_of, forget, use
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, bool]]:
     """One sample city for all cells, and whether the whole product runs on it (SQLite) or a sample (PostgreSQL)."""
-    name, answered = f"matrix_{uuid4().hex[:12]}", []
+    name = f"matrix_{uuid4().hex[:12]}"
     if request.param == "sqlite":
         path = tmp_path_factory.mktemp("matrix") / "city.db"
         path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
@@ -34,6 +54,16 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     forget()
     if request.param == "postgresql":
         _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def rows_of(query: Callable[..., Any], session: Session, actor: Actor, **asked: str) -> set[UUID]:
+    """The ids of a list, which must be as many as it says; of a list that is refused, none."""
+    try:
+        view = query(session, actor, settings.now(), **asked)
+    except Refused:
+        return set()
+    assert view.total == len(view.rows)
+    return {row.id for row in view.rows}
 
 
 def is_visible(cell: Cell) -> bool:
@@ -52,7 +82,7 @@ def has_it_somewhere(cell: Cell) -> bool:
 
 def disagreement(world: World, cell: Cell) -> str | None:
     """In what the product differs from the table in this cell, or None."""
-    answer, absent = world.tried(cell)
+    answer, absent = world.tried(cell, twice=not allowed(cell))
     if allowed(cell):
         return f"is refused: {answer}" if isinstance(answer, Refused) else _half_done(cell, answer)
     if not isinstance(answer, Refused):
@@ -92,6 +122,30 @@ def test_every_cell_is_as_the_table_says(world, action) -> None:
             light = fingerprint(whole=False)
     assert not found, "\n".join(found)
     assert fingerprint(whole=True) == whole
+
+
+def test_case_lists_and_counts_agree_with_the_single_case(world) -> None:
+    city, found = world[0], []
+    for cell in (Cell("case.look", who, relation, "assessing") for who in WHO for relation in CASE_RELATIONS):
+        with city.arranged(cell) as (session, actor):
+            counted, listed = today_of(session, actor, settings.now()).cases, rows_of(case_list, session, actor)
+            by_alias = rows_of(case_list, session, actor, words="南の坂の親子")
+        wanted = {city.case} if allowed(cell) else set()
+        if (listed & {city.case}, by_alias, counted) != (wanted, wanted, len(listed)):
+            found.append(cell)
+    assert found == []
+
+
+def test_relay_lists_and_counts_agree_with_the_single_relay(world) -> None:
+    city, found = world[0], []
+    for cell in (Cell("relay.look", who, relation, "arrived") for who in WHO for relation in RELAY_RELATIONS):
+        with city.arranged(cell) as (session, actor):
+            day, listed = today_of(session, actor, settings.now()), rows_of(relay_list, session, actor)
+        wanted = {city.relay} if allowed(cell) else set()
+        waiting = {one.id for one in day.waiting if one.page == "relay"}
+        if listed & {city.relay} != wanted or day.relays_open > len(listed) or not waiting <= listed:
+            found.append(cell)
+    assert found == []
 
 
 def test_every_action_has_rows_and_every_row_an_action(capsys) -> None:

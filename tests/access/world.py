@@ -1,29 +1,28 @@
 """One sample city in which every cell of the matrix is arranged, acted out and taken back in one transaction."""
 
-import hashlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import text
-from sqlmodel import Session, SQLModel, col, delete, select, update
+from sqlmodel import Session, col, delete, select, update
 
 import settings
 from models.cases import Case, CaseState, Consent, ConsentShare, InformationClass, Involvement
 from models.database import reading, writing
 from models.history import ReasonedAct
 from models.people import Agency, Person, Role, RoleHolding
+from models.record import Record
 from models.relays import Relay, RelayState
 from operations.sign_ins import hashed_password
 from rules.access import Actor
 from rules.refusal import Refused
+from tests.access import cells
 from tests.access.acts import run
-from tests.access.cells import (
-    ACCOUNT_ACTIONS, CASE_ACTIONS, RELAY_ACTIONS, ROLES, TWO_ROLE_TARGET, TWO_ROLES, Cell, roles_of,
-)  # fmt: skip
+from tests.access.cells import Cell, roles_of
 from tests.city import City
 
 SAMPLE = {
@@ -31,54 +30,65 @@ SAMPLE = {
     "center_social_worker": "nishi", "conference_recorder": "kiroku", "agency_member": "hayashi",
     "system_promotion_officer": "suishin", "division_manager": "kaigo-kacho", "council_member": "iin",
 }  # fmt: skip
-_HOME_OF_TWO = dict(zip(TWO_ROLES, ("west_welfare_consultation_center", "elderly_care_division"), strict=True))
+_HOME_OF_TWO = dict(zip(cells.TWO_ROLES, ("west_welfare_consultation_center", "elderly_care_division"), strict=True))
 _COVERED = (InformationClass.IDENTITY, InformationClass.SITUATION)
 _CONSENTED = {"involved_and_consented", "last_day", "consented_not_involved", "ended_involvement"}
 _CONSENTED_ONCE = _CONSENTED | {"withdrawn", "expired"}
 _INVOLVED = _CONSENTED_ONCE - {"consented_not_involved"} | {"involved_without_consent", "own_agency_sent"}
 
 
-class _TakeBack(Exception):  # noqa: N818 - nothing failed
+class _TakeBack(Exception):
     """Ends a transaction without keeping anything."""
 
 
 class World:
     """The actors of the matrix, and the one case, つなぎ, reasoned act and accounts that every cell is about."""
 
+    city: City
+    actors: dict[str, Actor]
+    targets: dict[str, UUID]
+    agencies: dict[str, UUID]
+    people: dict[str, UUID]
+    member: UUID
+    refusing: UUID
+
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
+        with reading() as session:
+            self.agencies = dict(session.exec(select(Agency.key, Agency.id)).all())
+            self.people = dict(session.exec(select(Person.login, Person.id)).all())
         self.case = self.city.case("001")
         self.member, self.refusing = (member.id for member in self.city.members(self.case))
         self.consent = self.city.consents(self.case)[0].id
         self.relay = self.city.relay("雨戸の閉まった家")
         with writing() as session:
             self._fill(session)
-        logins = SAMPLE | {who: who for who in TWO_ROLES}
+        logins = SAMPLE | {who: who for who in cells.TWO_ROLES}
         self.actors = {who: self.city.actor(login) for who, login in logins.items()}
 
     def _fill(self, session: Session) -> None:
-        home = self.city.agency("community_welfare_division")
-        for who in TWO_ROLES:
-            _person(session, who, self.city.agency(_HOME_OF_TWO[who]))
+        home = self.agencies["community_welfare_division"]
+        for who in cells.TWO_ROLES:
+            _person(session, who, self.agencies[_HOME_OF_TWO[who]])
         self.targets["nobody"] = _person(session, "nobody", home, ())
-        for roles in (*ROLES, TWO_ROLE_TARGET):
+        for roles in (*cells.ROLES, cells.TWO_ROLE_TARGET):
             self.targets[roles] = _person(session, f"target-{roles}", home, roles_of(roles))
-        police = self.city.agency("police_station")
+        police = self.agencies["police_station"]
         session.add(given := Involvement(case_id=self.case, agency_id=police, since=settings.today()))
         self.involvement = given.id
         self.reasoned = session.exec(select(ReasonedAct.id)).one()
 
     def subject(self, cell: Cell) -> UUID | None:
         """The record the cell is about; None where the act has none."""
-        parts = {
+        parts: dict[str, UUID] = {
             "member.correct": self.member, "agency.release": self.involvement, "consent.withdraw": self.consent,
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
         }  # fmt: skip
-        if cell.action in CASE_ACTIONS or cell.action == "approval.give":
+        if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return parts.get(cell.action, self.case)
-        if cell.action in RELAY_ACTIONS:
+        if cell.action in cells.RELAY_ACTIONS:
             return self.relay
-        if cell.action in ACCOUNT_ACTIONS and cell.action != "account.open":
+        if cell.action in cells.ACCOUNT_ACTIONS and cell.action != "account.open":
             return self._account(cell)
         return None
 
@@ -87,39 +97,35 @@ class World:
             return self.actors[cell.who].person_id
         return self.targets["nobody" if cell.action == "account.give_role" else cell.state]
 
-    def tried(self, cell: Cell) -> tuple[object, Refused | None]:
-        """What the act answers, and what it answers for an id that nobody ever gave; nothing is kept."""
-        answers: list[Any] = []
+    @contextmanager
+    def arranged(self, cell: Cell) -> Iterator[tuple[Session, Actor]]:
+        """The city as the cell describes it, and the person; nothing of what happens inside is kept."""
         with suppress(_TakeBack), writing() as session:
-            actor, subject = self._arrange(session, cell), self.subject(cell)
+            actor = self._arrange(session, cell)
             session.flush()
-            absent = _answer(session, self, actor, cell, uuid4()) if subject else None
-            session.expire_all()
-            answers = [_answer(session, self, actor, cell, subject), absent]
+            yield session, actor
             raise _TakeBack
-        return answers[0], answers[1]
+
+    def tried(self, cell: Cell, *, twice: bool) -> tuple[object, object]:
+        """What the act answers and, twice, what it answers for an id that was never given."""
+        with self.arranged(cell) as (session, actor):
+            subject = self.subject(cell)
+            absent = _answer(session, self, actor, cell, uuid4()) if subject and twice else None
+            session.expire_all()
+            answer = _answer(session, self, actor, cell, subject)
+        return answer, absent
 
     def _arrange(self, session: Session, cell: Cell) -> Actor:
         actor = self.actors[cell.who]
-        if cell.action in CASE_ACTIONS or cell.action == "approval.give":
+        if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return _arrange_case(session, self, actor, cell)
-        if cell.action in RELAY_ACTIONS:
+        if cell.action in cells.RELAY_ACTIONS:
             ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
             others = {"from_agency_id": "environment_division", "to_agency_id": "south_welfare_consultation_center"}
-            values = {end: self.agency(key) for end, key in others.items()}
+            values = {end: self.agencies[key] for end, key in others.items()}
             values |= {ends[cell.relation]: actor.agency_id} if cell.relation in ends else {}
             _set(session, Relay, self.relay, state=RelayState(cell.state), **values)
         return actor
-
-    @cache  # noqa: B019 - one world a module
-    def agency(self, key: str) -> UUID:
-        """An agency by its key."""
-        return self.city.agency(key)
-
-    @cache  # noqa: B019 - one world a module
-    def person(self, login: str) -> UUID:
-        """A person by login."""
-        return self.city.person(login)
 
 
 def _person(session: Session, login: str, agency_id: UUID, roles: Any = None) -> UUID:
@@ -140,26 +146,26 @@ def _one_hash() -> str:
     return hashed_password("toyokawa-mihon")
 
 
-def _set(session: Session, model: type, record_id: UUID, **values: object) -> None:
-    session.execute(update(model).where(model.id == record_id).values(**values))
+def _set(session: Session, model: type[Record], record_id: UUID, **values: object) -> None:
+    session.execute(update(model).where(col(model.id) == record_id).values(**values))
 
 
 def _arrange_case(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
     """Another district, somebody else in charge, nothing in common: then what the relation adds."""
     today, relation = settings.today(), cell.relation
-    state = {"state": CaseState(cell.state)} if cell.action in CASE_ACTIONS else {}
+    state = {"state": CaseState(cell.state)} if cell.action in cells.CASE_ACTIONS else {}
     _set(
         session, Case, world.case, **state,
         district_key="west" if relation == "own_district" else "north",
-        in_charge_id=actor.person_id if relation == "in_charge" else world.person("mizuno"),
-        relayed_by_id=actor.agency_id if relation == "own_agency_sent" else world.agency("environment_division"),
+        in_charge_id=actor.person_id if relation == "in_charge" else world.people["mizuno"],
+        relayed_by_id=actor.agency_id if relation == "own_agency_sent" else world.agencies["environment_division"],
     )  # fmt: skip
     if relation == "own_district":
         _set(session, Agency, actor.agency_id, district_key="west")
         actor = replace(actor, district_key="west")
     _arrange_consent(session, world, actor.agency_id, relation)
     if cell.action == "approval.give":
-        by = actor.person_id if relation == "self" else world.person("mizuno")
+        by = actor.person_id if relation == "self" else world.people["mizuno"]
         approved_at = settings.now() if cell.state == "approved" else None
         _set(session, ReasonedAct, world.reasoned, case_id=world.case, by_id=by, approved_at=approved_at)
     _set(
@@ -188,14 +194,3 @@ def _answer(session: Session, world: World, actor: Actor, cell: Cell, subject: U
         return run(session, world, actor, cell, subject)
     except Refused as refused:
         return refused
-
-
-def fingerprint(*, whole: bool) -> str:
-    """Every table's row count and the heads of the history; whole: every row of every table instead."""
-    tables = [table.name for table in SQLModel.metadata.sorted_tables]
-    counts = [f"SELECT '{name}', CAST(COUNT(*) AS TEXT), '' FROM {name}" for name in tables]  # noqa: S608
-    heads = "SELECT chain, CAST(seq AS TEXT), mac || seal FROM chain_heads"
-    asked = [f"SELECT * FROM {name}" for name in tables] if whole else [" UNION ALL ".join([*counts, heads])]  # noqa: S608
-    with reading() as session:
-        found = [sorted(map(str, session.execute(text(one)))) for one in asked]
-    return hashlib.sha256(repr(found).encode()).hexdigest()

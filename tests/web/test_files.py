@@ -12,6 +12,7 @@ from sqlmodel import select
 from models.database import reading
 from models.history import HistoryEntry
 from operations.consents import withdraw_consent
+from tests.server import on
 from words import word
 
 WITHOUT_PRINTING = ("nishi", "kiroku", "hayashi", "ogawa", "suishin", "kaigo-kacho", "iin", "system")
@@ -95,6 +96,7 @@ def test_looks_are_absent_for_everybody_else(house, login) -> None:
 @pytest.mark.parametrize(
     "query", ["number=%00", "number=" + "x" * 9000, "since=x&until=y", "since=9999-99-99", "number=%27"]
 )
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
 def test_made_up_questions_are_answered_with_an_empty_table(house, query) -> None:
     answer = house.visitor("kacho").get(f"/files/looks?{query}")
     assert answer.status == 200

@@ -1,6 +1,5 @@
 """A real installation: its first administrator comes from a one-time code on the console, and no sample is in it."""
 
-import os
 import re
 import subprocess
 import sys
@@ -71,7 +70,7 @@ def test_first_run_before_anybody_is_there(real) -> None:
 )
 def test_first_run_refuses_and_keeps_what_was_typed_but_no_secret(real, changed, reason) -> None:
     server, code, _ = real
-    answer = Visitor(server).post("/first-run", filled(code, **changed))
+    answer = Visitor(server).post("/first-run", filled(code) | changed)
     assert (answer.status, word(f"refusal.{reason}") in answer.text) == (400, True)
     assert 'value="管理 はじめ"' in answer.text
     assert [secret for secret in (code, OWN) if secret in answer.text] == []
@@ -107,5 +106,5 @@ def test_real_installation_needs_a_key_outside_data(tmp_path) -> None:
 def test_key_that_others_can_read_is_refused(tmp_path) -> None:
     path = tmp_path / "keys.toml"
     settings.write_new_keys(path)
-    os.chmod(path, 0o644)
+    path.chmod(0o644)
     assert "chmod 600" in prepare(tmp_path, path)

@@ -1,0 +1,190 @@
+"""Which screens each sample account has, that each of them runs, and that nobody signed in sees nothing of the city."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+from streamlit.util import calc_hash
+
+import settings
+from models.cases import Case
+from models.database import reading, writing
+from models.people import Agency, Person, SignIn
+from models.relays import Relay
+from operations.accounts import close_account
+from operations.sample_city import sample_accounts
+from operations.sign_ins import sign_out
+from tests.access.tabs import gone_to, is_way_to_sign_in, menu_of, opened, screen, workspace
+from tests.access.texts import shown_of, words_of_case
+from tests.city import City
+from words import vocabulary, word
+
+PAGES = {
+    "": "today/today.py", "relays": "relays/relays.py", "relay": "relays/relay.py", "cases": "cases/cases.py",
+    "case": "cases/case.py", "reasoned": "cases/reasoned.py", "forums": "forums/forums.py",
+    "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
+}  # fmt: skip
+_EVERYBODY = {"", "forums"}
+_WITH_CASES = _EVERYBODY | {"relays", "relay", "cases", "case"}
+_WITH_PEOPLE = {"people", "person"}
+# domain.md 10.4 and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
+MENUS = {
+    "kobayashi": _WITH_CASES | _WITH_PEOPLE | {"reasoned"},
+    "mizuno": _WITH_CASES | _WITH_PEOPLE | {"reasoned"},
+    "kacho": _WITH_CASES | _WITH_PEOPLE | {"reasoned", "looks"},
+    "nishi": _WITH_CASES | {"reasoned"},
+    "minami": _WITH_CASES | {"reasoned"},
+    "hayashi": _WITH_CASES,
+    "ogawa": _WITH_CASES,
+    "kiroku": _EVERYBODY,
+    "suishin": _EVERYBODY,
+    "kaigo-kacho": _EVERYBODY,
+    "iin": _EVERYBODY,
+    "system": _EVERYBODY | _WITH_PEOPLE,
+}
+CASES_OF = {
+    "kobayashi": "123456", "mizuno": "123456", "kacho": "123456", "nishi": "2", "minami": "16", "hayashi": "1",
+    "ogawa": "16",
+}  # fmt: skip
+RELAY_OF = {"minami": "七階の窓の方", "ogawa": "七階の窓の方", "nishi": "灯りのつかない家"}
+NUMBERS = ("001", "002", "003", "004", "005", "006")
+
+
+@pytest.fixture(autouse=True)
+def _pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the front door does it."""
+    monkeypatch.syspath_prepend(settings.ROOT / "ui" / "pieces")
+
+
+def record_of(city: City, login: str, page: str) -> dict[str, object]:
+    """The id in the address, of a record that this person sees."""
+    records = {
+        "case": lambda: city.case(f"00{CASES_OF[login][0]}"),
+        "relay": lambda: city.relay(RELAY_OF.get(login, "雨戸の閉まった家")),
+        "person": lambda: city.person("hayashi"),
+    }
+    return {"id": records[page]()} if page in records else {}
+
+
+def known_to(city: City, login: str) -> Iterator[str]:
+    """Words of cases that somebody has from elsewhere: of a つなぎ of their own, and of the examples in the forms."""
+    agency_id = city.actor(login).agency_id
+    with reading() as session:
+        sent = [one for one in session.exec(select(Relay)) if one.from_agency_id == agency_id]
+        yield from (text for one in sent if "relays" in MENUS[login] for text in (one.alias, one.complaint))
+        examples = "".join(entry.label for key, entry in vocabulary().items() if key.startswith("hint."))
+        yield from (one.alias for one in session.exec(select(Case)) if one.alias in examples)
+
+
+def words_of_city(city: City) -> set[str]:
+    """Everything that belongs to the sample city: cases, つなぎ, people, agencies, logins."""
+    with reading() as session:
+        relays = [text for one in session.exec(select(Relay)) for text in (str(one.id), one.alias, one.complaint)]
+        people = [text for one in session.exec(select(Person)) for text in (one.name, str(one.id))]
+        agencies = [one.name for one in session.exec(select(Agency))]
+    return {*relays, *people, *agencies}.union(*(words_of_case(city, city.case(number)) for number in NUMBERS))
+
+
+def test_every_page_stands_in_these_tables_and_every_account_has_a_row() -> None:
+    files = {str(path.relative_to(settings.ROOT / "pages")) for path in (settings.ROOT / "pages").rglob("*.py")}
+    assert files == set(PAGES.values())
+    assert {one["login"] for one in sample_accounts()[1]} == set(MENUS)
+
+
+@pytest.mark.parametrize("login", MENUS)
+def test_menu_of_an_account_is_the_written_one(small_city, login) -> None:
+    tab = workspace(small_city, login)
+    assert (menu_of(tab), len(tab.exception)) == (MENUS[login], 0)
+
+
+@pytest.mark.parametrize("login", MENUS)
+def test_every_screen_of_an_account_runs_and_tells_no_other_case(small_city, login) -> None:
+    city, tab = small_city, workspace(small_city, login)
+    others = [number for number in NUMBERS if number[-1] not in CASES_OF.get(login, "")]
+    hidden = set().union(*(words_of_case(city, city.case(number)) for number in others)) - set(known_to(city, login))
+    for page in sorted(menu_of(tab)):
+        gone_to(tab, PAGES[page], **record_of(city, login, page))
+        assert (page, [one.message for one in tab.exception], len(tab.warning)) == (page, [], 0)
+        assert len(tab.title) == 1
+        assert (page, shown_of(hidden, screen(tab))) == (page, set())
+
+
+def test_case_screen_of_an_agency_shows_what_was_agreed_and_no_more(small_city) -> None:
+    city, case = small_city, small_city.case("001")
+    mother, son = city.members(case)
+    hidden = {son.name, son.reading, son.health, son.livelihood, mother.livelihood, city.row(Case, case).outline}
+    agreed = {mother.name, mother.reading, mother.health, mother.address, mother.telephone}
+    agency, office = (
+        screen(gone_to(workspace(city, login), PAGES["case"], id=case)) for login in ("hayashi", "kobayashi")
+    )
+    assert (shown_of(hidden, agency), shown_of(agreed, agency)) == (set(), agreed)
+    assert shown_of(hidden | agreed, office) == hidden | agreed
+
+
+@pytest.mark.parametrize("login", MENUS)
+def test_address_of_a_screen_that_is_not_in_the_menu_leads_to_today(small_city, login) -> None:
+    tab = workspace(small_city, login)
+    for page in set(PAGES) - menu_of(tab):
+        tab._page_hash = calc_hash(page)
+        tab.run()
+        assert [one.value for one in tab.title] == [word("menu.today")]
+        assert len(tab.exception) == 0
+
+
+@pytest.mark.parametrize(("login", "page", "other"), [
+    ("hayashi", "case", "006"), ("ogawa", "case", "002"), ("nishi", "case", "001"), ("hayashi", "relay", ""),
+])  # fmt: skip
+def test_screen_of_a_forbidden_record_is_that_of_an_absent_one(small_city, login, page, other) -> None:
+    city, tab = small_city, workspace(small_city, login)
+    record = city.case(other) if page == "case" else city.relay("七階の窓の方")
+    shown = []
+    for one in (record, uuid4(), "x"):
+        gone_to(tab, PAGES[page], id=one)
+        shown.append((screen(tab), [warning.value for warning in tab.warning], len(tab.title)))
+    assert shown[0] == shown[1] == shown[2]
+    assert shown[0][1:] == ([word("refusal.not_found")], 0)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_page_without_a_sign_in_shows_nothing_of_the_city(small_city, page) -> None:
+    city, hidden = small_city, words_of_city(small_city)
+    for query in ({}, record_of(city, "kobayashi", page)):
+        shown = screen(opened(settings.ROOT / "pages" / PAGES[page], None, **query))
+        assert (shown_of(hidden, shown), is_way_to_sign_in(shown)) == (set(), True)
+
+
+def test_workspace_without_a_sign_in_shows_the_way_to_sign_in(small_city) -> None:
+    hidden = words_of_city(small_city)
+    for nobody in (None, uuid4(), "not-an-id", ""):
+        tab = opened(settings.ROOT / "ui" / "workspace.py", nobody)
+        assert (shown_of(hidden, screen(tab)), len(tab.title), menu_of(tab)) == (set(), 0, set())
+        assert is_way_to_sign_in(screen(tab))
+
+
+def _leaves(city: City, sign_in_id: object) -> None:
+    actor = city.actor("kobayashi")
+    city.do(type(actor)(**{**vars(actor), "sign_in_id": sign_in_id}), sign_out)
+
+
+def _is_closed(city: City, sign_in_id: object) -> None:
+    city.do("kacho", close_account, city.person("kobayashi"))
+
+
+def _waits_too_long(city: City, sign_in_id: object) -> None:
+    with writing() as session:
+        idle = settings.now() - timedelta(minutes=settings.city().idle_minutes, seconds=1)
+        session.get_one(SignIn, sign_in_id).last_act_at = idle
+
+
+@pytest.mark.parametrize("ending", [_leaves, _is_closed, _waits_too_long])
+def test_open_tab_shows_nothing_after_the_sign_in_ended(small_city, ending) -> None:
+    city, sign_in_id = small_city, small_city.sign_in_id(small_city.sign_in("kobayashi"))
+    tab = opened(settings.ROOT / "ui" / "workspace.py", sign_in_id)
+    gone_to(tab, PAGES["case"], id=city.case("001"))
+    hidden = words_of_city(city)
+    assert {"青葉 文子", "青葉 透"} <= shown_of(hidden, screen(tab))
+    ending(city, sign_in_id)
+    tab.run()
+    assert (shown_of(hidden, screen(tab)), is_way_to_sign_in(screen(tab))) == (set(), True)

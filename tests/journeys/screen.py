@@ -1,0 +1,123 @@
+"""Hands at a real browser: open, type, choose, press; and ears for everything it complains about."""
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from tests.server import House
+from words import word
+
+PATIENCE = 20_000
+IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# Streamlit asks beside the page whether the app lives there, before it asks at the root.
+PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+UNFOLDED = "part => Promise.all(part.getAnimations({subtree: true}).map(one => one.finished))"
+expect.set_options(timeout=PATIENCE)
+
+
+class Tab:
+    """One tab of one browser."""
+
+    def __init__(self, page: Page, house: House) -> None:
+        self.page, self.house = page, house
+        self.complaints: list[str] = []
+        page.set_default_timeout(PATIENCE)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"error {error}"))
+        page.on("request", lambda request: self._watch(request.url))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not PROBE.search(message.location["url"]):
+            self.complaints.append(message.text)
+
+    def _watch(self, url: str) -> None:
+        if urlsplit(url).scheme in {"http", "https", "ws", "wss"} and urlsplit(url).netloc != self.house.server.host:
+            self.complaints.append(f"left for {url}")
+
+    def open(self, path: str) -> "Tab":
+        """Type an address."""
+        self.page.goto(self.house.server.origin + path)
+        return self
+
+    def ready(self) -> "Tab":
+        """Wait until the screen is drawn."""
+        self.page.locator(".yo-ac").wait_for()
+        self.page.locator(IDLE).wait_for()
+        return self
+
+    def sign_in(self, login: str, password: str = "toyokawa-mihon") -> "Tab":
+        """Fill in the sign-in form, which must be open."""
+        self.page.fill("#login", login)
+        self.page.fill("#password", password)
+        self.page.get_by_role("button", name=word("web.sign_in"), exact=True).click()
+        return self.ready()
+
+    def follow(self, name: str) -> "Tab":
+        """Click a link by a part of its text."""
+        self.page.get_by_role("link", name=name).first.click()
+        return self
+
+    def unfold(self, title: str, nth: int = 0) -> Locator:
+        """Open a folded part and return it."""
+        self.ready()
+        part = self.page.locator("details").filter(has=self.page.locator("summary").get_by_text(title, exact=True))
+        if part.nth(nth).get_attribute("open") is None:
+            part.nth(nth).locator("summary").first.click()
+            # Streamlit unfolds slowly and scrolls meanwhile; a list that is opened before the end shuts again.
+            part.nth(nth).evaluate(UNFOLDED)
+        return part.nth(nth)
+
+    def form(self, button: str) -> Locator:
+        """The form with this button."""
+        return self.page.get_by_test_id("stForm").filter(has=self.page.get_by_role("button", name=button, exact=True))
+
+    def sees(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def shows(self, *texts: str) -> list[str]:
+        """Which of the texts stand on the screen now, folded parts included."""
+        self.page.locator(IDLE).wait_for()
+        whole = self.page.locator("body").text_content() or ""
+        return [text for text in texts if text in whole]
+
+
+def fill(part: Locator, **typed: str) -> None:
+    """Type into the fields of a part; names are fields of the vocabulary."""
+    for name, text in typed.items():
+        box = part.get_by_role("textbox", name=word(f"field.{name}"))
+        box.first.fill(text)
+
+
+def pick(part: Locator, label: str, *options: str) -> None:
+    """Mark options side by side: one of a radio group, or some of several pills."""
+    for option in options:
+        group = part.locator('[data-testid="stRadio"], [data-testid="stButtonGroup"]').filter(has_text=label)
+        group.get_by_text(option, exact=True).click()
+
+
+def choose(part: Locator, label: str, *options: str) -> None:
+    """Choose from a list that unfolds; typing narrows a long one."""
+    for option in options:
+        part.get_by_role("combobox", name=label).click()
+        part.page.get_by_role("listbox").wait_for()
+        part.page.keyboard.insert_text(option)
+        part.page.get_by_role("option", name=option, exact=True).click()
+    if part.page.get_by_role("listbox").is_visible():
+        part.page.keyboard.press("Tab")
+
+
+def press(part: Locator, button: str) -> None:
+    """Press a button of a part."""
+    part.get_by_role("button", name=button, exact=True).click()
+
+
+def values(part: Locator) -> dict[str, str]:
+    """What stands in the fields of a part, by their labels."""
+    boxes = part.locator('input[type="text"]:not([role="combobox"]), textarea').all()
+    marked = part.locator('[data-testid="stRadioGroup"]').all()
+    chosen = {
+        group.get_attribute("aria-label"): group.locator("[data-selected]").first.inner_text() for group in marked
+    }
+    return {str(box.get_attribute("aria-label")): box.input_value() for box in boxes} | chosen
