@@ -7,7 +7,7 @@ from icalendar import Calendar, Event, vText
 import settings
 from documents.conference_papers import conference_title
 from models.conferences import ConferenceState
-from queries.conferences import ConferenceFile
+from queries.conference import ConferenceFile
 
 
 def invitation(view: ConferenceFile, now: datetime) -> bytes:

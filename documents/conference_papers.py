@@ -10,7 +10,8 @@ from docxtpl import DocxTemplate
 import settings
 from documents.times import span
 from models.conferences import Part
-from queries.conferences import ConferenceFile, ConferenceRow
+from queries.calendar import ConferenceRow
+from queries.conference import ConferenceFile
 from rules.calendar import era_of, in_japanese
 from words import label_of, short, word
 

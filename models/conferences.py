@@ -93,4 +93,15 @@ class AgendaItem(Versioned, table=True):
     question: str | None = sealed("agenda_items.question", default=None, nullable=True)
     minutes: int
     case_id: UUID | None = Field(default=None, foreign_key="cases.id", index=True)
+    without_names: bool = False
     removed_at: datetime | None = None
+
+
+class ItemAbsence(Record, table=True):
+    """An agency that is not in the room for one item; everybody else who is called is."""
+
+    __tablename__ = "item_absences"
+    __table_args__ = (UniqueConstraint("item_id", "agency_id"),)
+
+    item_id: UUID = Field(foreign_key="agenda_items.id", index=True)
+    agency_id: UUID = Field(foreign_key="agencies.id")

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlmodel import col, func, select
 
 import settings
-from models.cases import Case
 from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemKind, Part
 from models.forums import Forum, forums
 from models.people import Agency, Person
@@ -15,6 +14,7 @@ from operations.numbers import next_number
 from rules.calendar import fiscal_year
 from rules.lifecycles import CONFERENCE, ConferenceFacts
 from rules.refusal import Refused, require
+from rules.room import uncovered_in
 from rules.typed_text import PASSAGE, kept, needed
 
 _LONGEST = timedelta(hours=12)
@@ -140,87 +140,21 @@ def withdraw_invitation(act: Act, invitation: Invitation) -> Invitation:
     return invitation
 
 
-@action("item.add", on=Conference)
-def add_item(
-    act: Act, conference: Conference, *, kind: ItemKind, title: str, minutes: int, question: str | None = None,
-    case_id: UUID | None = None,
-) -> AgendaItem:  # fmt: skip
-    """Put something on the agenda. A case stands only on the agenda of a body that may speak of persons."""
-    _agenda_is_open(conference)
-    if case_id is not None:
-        require(forums()[conference.forum_key].scope == "case", "forum_speaks_of_no_case")
-        act.find(Case, case_id)
-    last = act.session.exec(
-        select(func.max(AgendaItem.position)).where(AgendaItem.conference_id == conference.id)
-    ).one()
-    return act.add(
-        AgendaItem(
-            conference_id=conference.id,
-            position=0 if last is None else last + 1,
-            kind=kind,
-            title=needed(title, "field.item_title"),
-            minutes=_minutes(minutes),
-            question=kept(question),
-            case_id=case_id,
-        )
-    )
-
-
-def _agenda_is_open(conference: Conference) -> None:
-    open_states = {ConferenceState.PLANNED, ConferenceState.CONVENED, ConferenceState.IN_SESSION}
-    require(conference.state in open_states, "step_not_open")
-
-
-def _minutes(minutes: int) -> int:
-    require(1 <= minutes <= 480, "minutes_out_of_range")
-    return minutes
-
-
-@action("item.change", on=AgendaItem, edits=("kind", "title", "question", "minutes", "position"))
-def change_item(
-    act: Act, item: AgendaItem, *, kind: ItemKind, title: str, minutes: int, question: str | None = None,
-    position: int | None = None,
-) -> AgendaItem:  # fmt: skip
-    """Change an item or its place in the order."""
-    _agenda_is_open(act.session.get_one(Conference, item.conference_id))
-    item.kind, item.title, item.minutes = kind, needed(title, "field.item_title"), _minutes(minutes)
-    item.question = kept(question)
-    if position is not None and position != item.position:
-        _move(act, item, position)
-    return item
-
-
-def _move(act: Act, item: AgendaItem, position: int) -> None:
-    """Put the item at a place and count the others anew."""
-    kept_items = select(AgendaItem).where(
-        AgendaItem.conference_id == item.conference_id, col(AgendaItem.removed_at).is_(None), AgendaItem.id != item.id
-    )
-    others = sorted(act.session.exec(kept_items), key=lambda one: one.position)
-    others.insert(max(0, min(position, len(others))), item)
-    for place, one in enumerate(others):
-        one.position = place
-
-
-@action("item.remove", on=AgendaItem)
-def remove_item(act: Act, item: AgendaItem) -> AgendaItem:
-    """Take an item off the agenda; what it was stays in the history."""
-    _agenda_is_open(act.session.get_one(Conference, item.conference_id))
-    require(item.removed_at is None, "already_there")
-    item.removed_at = act.now
-    return item
-
-
 def facts_of(act: Act, conference: Conference, reason: str | None) -> ConferenceFacts:
     """What the conditions of a conference ask about, counted now."""
-    items = act.session.exec(
-        select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
-    ).all()
+    standing = select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
+    items = act.session.exec(standing).all()
     called = select(func.count()).where(
         Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None)
     )
     silent = [one for one in items if one.kind is ItemKind.DECIDE and one.question is None]
     return ConferenceFacts(
-        len(items), act.session.exec(called).one(), len(silent), reason is not None, conference.recorder_id is None
+        len(items),
+        act.session.exec(called).one(),
+        len(silent),
+        reason is not None,
+        conference.recorder_id is None,
+        len(uncovered_in(act.session.execute, conference.id, settings.tokyo_day(conference.starts_at))),
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence
 from models.forums import forums
 from models.history import HistoryEntry, ReasonedAct
 from models.people import Agency, Person, Role
@@ -111,6 +111,8 @@ GRANTS: dict[str, Grant] = {
     "item.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.leave_out": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.let_in": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
 }
 
 # Who may make somebody what. An administrator of the system must not be able to give himself a case.
@@ -269,8 +271,13 @@ def _conferences(actor: Actor) -> ColumnElement[bool]:
 
 def _items(actor: Actor, today: date) -> ColumnElement[bool]:
     seen = col(AgendaItem.conference_id).in_(select(col(Conference.id)).where(_conferences(actor)))
-    cases = or_(_cases_by_office(actor), _cases_by_consent(actor, today))
-    return and_(seen, or_(col(AgendaItem.case_id).is_(None), _within(AgendaItem.case_id, cases)))
+    cases = or_(cases_by_office(actor), _cases_by_consent(actor, today))
+    is_away = exists().where(
+        col(ItemAbsence.item_id) == col(AgendaItem.id), col(ItemAbsence.agency_id) == actor.agency_id
+    )
+    names_nobody = or_(col(AgendaItem.case_id).is_(None), col(AgendaItem.without_names))
+    by_office = _within(AgendaItem.case_id, cases_by_office(actor))
+    return and_(seen, or_(by_office, and_(~is_away, or_(names_nobody, _within(AgendaItem.case_id, cases)))))
 
 
 def names_visible_to(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -141,6 +141,7 @@ class ConferenceFacts:
     decisions_without_question: int
     has_reason: bool = True
     records_alone: bool = False
+    uncovered: int = 0
 
 
 def has_agenda(facts: ConferenceFacts) -> bool:
@@ -156,6 +157,11 @@ def somebody_is_called(facts: ConferenceFacts) -> bool:
 def decisions_ask_something(facts: ConferenceFacts) -> bool:
     """An item that asks for a decision says the question in one sentence."""
     return facts.decisions_without_question == 0
+
+
+def consents_cover_the_room(facts: ConferenceFacts) -> bool:
+    """Nobody is spoken of by name before an agency that their consent does not reach."""
+    return facts.uncovered == 0
 
 
 def somebody_else_records(facts: ConferenceFacts) -> bool:
@@ -182,6 +188,7 @@ CONFERENCE = Lifecycle(
             (
                 stop(has_agenda),
                 stop(somebody_is_called),
+                stop(consents_cover_the_room),
                 reason(decisions_ask_something, by=_MAY_GIVE_REASON),
                 notice(somebody_else_records),
             ),

@@ -17,7 +17,7 @@ import rules.access
 import rules.consent
 import rules.disclosure
 from models.forums import forums
-from operations import accounts, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401 - they declare acts
+from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
 from queries.case import LOOKS
 from rules.access import GRANTS
@@ -143,7 +143,15 @@ def asked_by_tables() -> set[str]:
 
 
 # Acts whose button carries another word: a step, a link, a plain form.
-NO_FORM = {"case.advance", "conference.advance", "relay.answer", "password.change", "sign_in.end"}
+NO_FORM = {
+    "case.advance",
+    "conference.advance",
+    "item.leave_out",
+    "item.let_in",
+    "relay.answer",
+    "password.change",
+    "sign_in.end",
+}
 
 
 def test_every_word_the_code_asks_for_is_there() -> None:

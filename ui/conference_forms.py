@@ -7,21 +7,15 @@ import streamlit as st
 import settings
 from models.conferences import ItemKind, Part
 from models.forums import Forum, forums
-from operations.conferences import (
-    add_item,
-    change_conference,
-    change_item,
-    invite,
-    remove_item,
-    schedule_conference,
-    withdraw_invitation,
-)
+from operations.agenda import add_item, change_item, leave_out, let_in, remove_item
+from operations.conferences import change_conference, invite, schedule_conference, withdraw_invitation
 from queries.choices import agencies, cases, colleagues
-from queries.conferences import ConferenceFile, ItemView
+from queries.conference import ConferenceFile, ItemView
 from rules.access import Actor
 from rules.calendar import in_japanese
 from rules.scheduling import coming, materials_day, read_pattern
 from ui.forms import ActForm, act_form
+from ui.menu import href
 from ui.session import read
 from ui.show import show
 from words import word
@@ -126,22 +120,56 @@ def _item_fields(form: ActForm, one: ItemView | None = None) -> None:
 
 def agenda(view: ConferenceFile) -> None:
     """Add, change and remove items."""
+    speaks_of_cases = view.row.forum.scope == "case"
     with st.expander(word("act.item_add")), act_form(add_item, view.id, border=False) as form:
         _item_fields(form)
-        if view.row.forum.scope == "case":
+        if speaks_of_cases:
             form.maybe_one_of("case_id", read(cases), None, none=word("form.none"))
+            form.flag("without_names")
     with st.expander(word("act.item_change")):
         chosen = st.selectbox(
             word("conference.which_item"), view.agenda, format_func=lambda one: f"{one.position + 1} {one.title}",
             key=f"item:{view.id}", index=None, placeholder=word("form.choose"),
         )  # fmt: skip
-        if chosen is None:
-            return
-        names = ("kind", "title", "question", "minutes", "position")
-        seen = {name: getattr(chosen, name) for name in names}
-        with act_form(change_item, chosen.id, seen=seen, border=False) as form:
-            _item_fields(form, chosen)
-            form.number("item_place", chosen.position + 1, most=max(1, len(view.agenda)))
-            form.inputs["position"] = form.inputs.pop("item_place") - 1
-        with act_form(remove_item, chosen.id, border=False, primary=False):
-            pass
+        if chosen is not None:
+            _change(view, chosen)
+
+
+def _change(view: ConferenceFile, chosen: ItemView) -> None:
+    names = ("kind", "title", "question", "minutes", "position", "without_names")
+    seen = {name: getattr(chosen, name) for name in names}
+    with act_form(change_item, chosen.id, seen=seen, border=False) as form:
+        _item_fields(form, chosen)
+        form.number("item_place", chosen.position + 1, most=max(chosen.position + 1, len(view.agenda)))
+        form.inputs["position"] = form.inputs.pop("item_place") - 1
+        form.flag("without_names", value=chosen.without_names)
+    with act_form(remove_item, chosen.id, border=False, primary=False):
+        pass
+    for agency_id, agency in chosen.away:
+        label = word("conference.let_in", agency=agency)
+        with act_form(let_in, chosen.id, name=str(agency_id), border=False, primary=False, label=label) as form:
+            form.fix(agency_id=agency_id)
+
+
+def holes(view: ConferenceFile) -> None:
+    """Whose consent does not reach the room, told before the day, with the four ways out."""
+    for one in view.uncovered:
+        with st.container(border=True, key=f"hole_{one.item.id}_{one.agency_id}"):
+            people = word("list.and").join(one.people)
+            show("<p>$text</p>", text=word("room.uncovered", agency=one.agency, people=people, item=one.item.title))
+            label = word("room.leave_out", agency=one.agency)
+            with act_form(leave_out, one.item.id, name=str(one.agency_id), border=False, label=label) as form:
+                form.fix(agency_id=one.agency_id)
+            seen = {name: getattr(one.item, name) for name in change_item.edits}
+            label = word("room.without_names")
+            with act_form(
+                change_item, one.item.id, seen=seen, name="names", border=False, primary=False, label=label
+            ) as form:
+                form.fix(**{**seen, "without_names": True})
+            to = href("case", id=one.item.case_id)
+            show(
+                '<p><a href="$to" target="_self">$label</a> $else</p>',
+                to=to,
+                label=word("room.widen"),
+                **{"else": word("room.support")},
+            )

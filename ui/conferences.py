@@ -3,7 +3,8 @@
 from datetime import date
 
 import settings
-from queries.conferences import ConferenceFile, ConferenceRow, ItemView
+from queries.calendar import ConferenceRow
+from queries.conference import ConferenceFile, ItemView
 from rules.calendar import era_of
 from ui.show import Safe, joined, made, show, tag
 from words import label_of, word
@@ -28,25 +29,32 @@ def hours(row: ConferenceRow, *, short: bool = False) -> str:
     return f"{begin:%H:%M}" if short else word("conference.hours", since=f"{begin:%H:%M}", until=f"{end:%H:%M}")
 
 
-def _item(one: ItemView) -> Safe:
+def _item(number: int, one: ItemView) -> Safe:
     return made(
         '<tr><td class="num">$n</td><td>$kind</td><td>$title<small>$question</small></td><td>$case</td>'
         '<td class="num">$minutes</td></tr>',
-        n=one.position + 1, kind=tag(label_of(one.kind), _KIND_TONES[one.kind.value]), title=one.title,
-        question=one.question or "", case=one.case, minutes=word("forum.minutes", minutes=one.minutes),
+        n=number, kind=tag(label_of(one.kind), _KIND_TONES[one.kind.value]), title=one.title,
+        question=_under(one), case=one.case, minutes=word("forum.minutes", minutes=one.minutes),
     )  # fmt: skip
+
+
+def _under(one: ItemView) -> str:
+    away = word("conference.away", agencies=word("list.and").join(name for _, name in one.away)) if one.away else ""
+    nameless = word("field.without_names") if one.without_names else ""
+    return "　".join(part for part in (one.question or "", nameless, away) if part)
 
 
 def agenda(view: ConferenceFile) -> None:
     """The agenda as a table with its planned minutes."""
     total = sum(one.minutes for one in view.agenda)
+    rows = joined(_item(number, one) for number, one in enumerate(view.agenda, start=1))
     head = joined(
         made('<th scope="col">$name</th>', name=word(f"agenda.{name}"))
         for name in ("n", "kind", "title", "case", "minutes")
     )
     show(
         '<table class="yo-tb yo-ag"><thead><tr>$head</tr></thead><tbody>$rows</tbody></table><p class="s">$total</p>',
-        head=head, rows=joined(_item(one) for one in view.agenda), total=word("agenda.total", minutes=total),
+        head=head, rows=rows, total=word("agenda.total", minutes=total),
     )  # fmt: skip
 
 

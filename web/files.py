@@ -20,7 +20,7 @@ from documents.looks_csv import looks_table
 from models.database import writing
 from operations import looks
 from queries.case import case_file
-from queries.conferences import ConferenceFile, conference_file
+from queries.conference import ConferenceFile, conference_file
 from queries.looks import look_list
 from queries.signed_in import signed_in
 from queries.view import Confidential, Seen

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 import settings
 from models.conferences import ConferenceState
 from models.forums import forums
-from queries.conferences import ConferenceRow, conference_list
+from queries.calendar import ConferenceRow, conference_list
 from rules.access import may
 from rules.calendar import era_of, is_business_day, read_day
 from rules.scheduling import month_grid

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from operations.conferences import advance_conference
-from queries.conferences import ConferenceFile, conference_file
+from queries.conference import ConferenceFile, conference_file
 from ui import conference_forms as forms
 from ui.conferences import agenda, called, clashes, conference_title, hours
 from ui.links import asked_id
@@ -52,6 +52,7 @@ with left:
         agenda(view)
     else:
         nothing("conference.no_agenda")
+    forms.holes(view)
     if "item.add" in view.may:
         forms.agenda(view)
 with right:

@@ -1,46 +1,28 @@
-"""会議の予定 and 会議ひとつ: what is planned, who is called, what is asked, and what clashes."""
+"""会議ひとつ: who is called, what is asked, what clashes, and whose consent does not reach the room."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 import settings
-from models.cases import Case
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemKind, Part
-from models.forums import Forum, forums
+from models.cases import Case, HouseholdMember
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind, Part
 from models.people import Agency, Person
+from queries.calendar import ConferenceRow, conference_rows
 from queries.view import Confidential, Seen, kana_order
 from rules.access import GRANTS, Actor, Office, may, visible_to
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.lifecycles import CONFERENCE, ConferenceFacts
 from rules.refusal import Refused, require
+from rules.room import uncovered_in
 from rules.scheduling import Clash, Slot, clashes
 
 _LIVE = (ConferenceState.PLANNED, ConferenceState.CONVENED, ConferenceState.IN_SESSION)
-
-
-@dataclass(frozen=True)
-class ConferenceRow:
-    """One conference in the calendar or a list; nothing in it names a person of a household."""
-
-    id: UUID
-    forum: Forum
-    serial: int | None
-    fiscal_year: int
-    theme: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    state: ConferenceState
-    facilitator: str
-    called: int
-    items: int
 
 
 @dataclass(frozen=True)
@@ -67,6 +49,18 @@ class ItemView:
     minutes: int
     case_id: UUID | None
     case: str
+    without_names: bool
+    away: tuple[tuple[UUID, str], ...]
+
+
+@dataclass(frozen=True)
+class UncoveredView:
+    """One agency in the room for one item, and the persons whose consent does not reach it."""
+
+    item: ItemView
+    agency_id: UUID
+    agency: str
+    people: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -92,6 +86,7 @@ class ConferenceFile(Confidential):
     called: tuple[CalledView, ...]
     agenda: tuple[ItemView, ...]
     clashes: tuple[ClashView, ...]
+    uncovered: tuple[UncoveredView, ...]
     offers: tuple[Offer, ...]
     may: frozenset[str]
 
@@ -107,60 +102,6 @@ class ConferenceFile(Confidential):
         return {**shown, **named, "materials_due_on": self.materials_due_on}
 
 
-def moment_of(day: date) -> datetime:
-    """0:00 of a Tokyo day, in UTC."""
-    return datetime.combine(day, time(), settings.TOKYO).astimezone(UTC)
-
-
-def conference_list(
-    session: Session, actor: Actor, now: datetime, *, since: date, until: date, forum_key: str = ""
-) -> tuple[ConferenceRow, ...]:
-    """The conferences of these days (both inclusive) that this person may know of."""
-    require(may(actor, "conference.look"), "not_found")
-    wanted = [
-        visible_to(actor, Conference, settings.tokyo_day(now)),
-        col(Conference.starts_at) >= moment_of(since),
-        col(Conference.starts_at) < moment_of(until + timedelta(days=1)),
-    ]
-    if forum_key:
-        wanted.append(col(Conference.forum_key) == forum_key)
-    return _rows(session, actor, now, wanted)
-
-
-def _rows(
-    session: Session, actor: Actor, now: datetime, wanted: list[ColumnElement[bool]]
-) -> tuple[ConferenceRow, ...]:
-    found = session.exec(
-        select(Conference, Person)
-        .join(Person, col(Person.id) == Conference.facilitator_id)
-        .where(*wanted)
-        .order_by(col(Conference.starts_at), col(Conference.id))
-    ).all()
-    ids = [conference.id for conference, _ in found]
-    called = _count(session, Invitation, ids, col(Invitation.withdrawn_at).is_(None))
-    seen = visible_to(actor, AgendaItem, settings.tokyo_day(now))
-    items = _count(session, AgendaItem, ids, col(AgendaItem.removed_at).is_(None), seen)
-    return tuple(_row(one, who.name, called.get(one.id, 0), items.get(one.id, 0)) for one, who in found)
-
-
-def _count(
-    session: Session, model: type[Invitation] | type[AgendaItem], ids: list[UUID], *wanted: object
-) -> dict[UUID, int]:
-    statement = (
-        select(model.conference_id, func.count())
-        .where(col(model.conference_id).in_(ids), *wanted)  # type: ignore[arg-type]
-        .group_by(col(model.conference_id))
-    )
-    return dict(session.exec(statement).all())
-
-
-def _row(one: Conference, facilitator: str, called: int, items: int) -> ConferenceRow:
-    return ConferenceRow(
-        one.id, forums()[one.forum_key], one.serial, one.fiscal_year, one.theme, one.starts_at, one.ends_at, one.place,
-        one.state, facilitator, called, items,
-    )  # fmt: skip
-
-
 def conference_file(session: Session, actor: Actor, now: datetime, conference_id: UUID | None) -> ConferenceFile:
     """One conference. Raises Refused("not_found") alike for a forbidden and an absent one."""
     require(may(actor, "conference.look"), "not_found")
@@ -170,19 +111,23 @@ def conference_file(session: Session, actor: Actor, now: datetime, conference_id
     ).first()
     if found is None:
         raise Refused("not_found")
-    row = _rows(session, actor, now, [col(Conference.id) == found.id])[0]
+    row = conference_rows(session, actor, now, [col(Conference.id) == found.id])[0]
     called, agenda = _called(session, found.id), _agenda(session, actor, found.id, today)
     offices = _offices(actor, found)
     silent = [one for one in agenda if one.kind is ItemKind.DECIDE and not one.question]
-    facts = ConferenceFacts(row.items, len(called), len(silent), records_alone=found.recorder_id is None)
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
+    runs = "conference.change" in rights
+    room = _uncovered(session, found, agenda) if runs else ()
+    facts = ConferenceFacts(
+        row.items, len(called), len(silent), records_alone=found.recorder_id is None, uncovered=len(room)
+    )
     return ConferenceFile(
-        basis=Basis(BasisKind.OFFICE if rights & {"conference.change"} else BasisKind.INVITATION),
+        basis=Basis(BasisKind.OFFICE if runs else BasisKind.INVITATION),
         looks=_looks(found, agenda),
         row=row, version=found.version, facilitator_id=found.facilitator_id, recorder_id=found.recorder_id,
         recorder=_name(session, found.recorder_id), materials_due_on=found.materials_due_on,
         convened_on=found.convened_on, cancel_reason=found.cancel_reason, called=called, agenda=agenda,
-        clashes=_clashes(session, found, today) if "conference.change" in rights else (),
+        clashes=_clashes(session, found, today) if runs else (), uncovered=room,
         offers=CONFERENCE.offered(found.state, actor.roles, offices, facts), may=rights,
     )  # fmt: skip
 
@@ -226,26 +171,55 @@ def _called_view(invitation: Invitation, agency: Agency | None, person: Person |
 def _agenda(session: Session, actor: Actor, conference_id: UUID, today: date) -> tuple[ItemView, ...]:
     rows = session.exec(
         select(AgendaItem, Case)
-        .join(Case, col(Case.id) == AgendaItem.case_id, isouter=True)
+        .join(Case, (col(Case.id) == AgendaItem.case_id) & visible_to(actor, Case, today), isouter=True)
         .where(
             col(AgendaItem.conference_id) == conference_id,
             col(AgendaItem.removed_at).is_(None),
             visible_to(actor, AgendaItem, today),
         )
         .order_by(col(AgendaItem.position))
+    ).all()
+    away = _away(session, [item.id for item, _ in rows])
+    return tuple(_item(item, case, away.get(item.id, ())) for item, case in rows)
+
+
+def _away(session: Session, item_ids: list[UUID]) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
+    statement = (
+        select(ItemAbsence, Agency.name)
+        .join(Agency, col(Agency.id) == ItemAbsence.agency_id)
+        .where(col(ItemAbsence.item_id).in_(item_ids))
+        .order_by(col(Agency.reading))
     )
+    found: dict[UUID, tuple[tuple[UUID, str], ...]] = defaultdict(tuple)
+    for absence, name in session.exec(statement):
+        found[absence.item_id] += ((absence.agency_id, name),)
+    return found
+
+
+def _item(item: AgendaItem, case: Case | None, away: tuple[tuple[UUID, str], ...]) -> ItemView:
+    known = case is not None
+    return ItemView(
+        item.id, item.position, item.kind, item.title, item.question, item.minutes, item.case_id if known else None,
+        f"{case.number} {case.alias}" if case is not None else "", item.without_names, away,
+    )  # fmt: skip
+
+
+def _uncovered(session: Session, conference: Conference, agenda: tuple[ItemView, ...]) -> tuple[UncoveredView, ...]:
+    """The findings of rules/room.py with their names, for those who prepare the conference."""
+    found = uncovered_in(session.execute, conference.id, settings.tokyo_day(conference.starts_at))
+    items = {item.id: item for item in agenda}
+    agencies = dict(
+        session.exec(select(Agency.id, Agency.name).where(col(Agency.id).in_({one.agency_id for one in found}))).all()
+    )
+    members = session.exec(select(HouseholdMember).where(col(HouseholdMember.id).in_({one.member_id for one in found})))
+    words = {member.id: member.relation for member in members}
+    people: dict[tuple[UUID, UUID], tuple[str, ...]] = defaultdict(tuple)
+    for one in found:
+        people[(one.item_id, one.agency_id)] += (words[one.member_id],)
     return tuple(
-        ItemView(
-            item.id,
-            item.position,
-            item.kind,
-            item.title,
-            item.question,
-            item.minutes,
-            item.case_id,
-            f"{case.number} {case.alias}" if case is not None else "",
-        )
-        for item, case in rows
+        UncoveredView(items[item_id], agency_id, agencies[agency_id], names)
+        for (item_id, agency_id), names in people.items()
+        if item_id in items
     )
 
 
