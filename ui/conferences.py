@@ -9,7 +9,7 @@ from rules.calendar import era_of
 from ui.show import Safe, joined, made, show, tag
 from words import label_of, word
 
-_KIND_TONES = {"decide": "hole", "discuss": "wait", "share": ""}
+_KIND_TONES = {"decide": "ai", "discuss": "wait", "share": ""}
 
 
 def conference_title(row: ConferenceRow, *, short: bool = False) -> str:

@@ -63,7 +63,13 @@ class Event:
     def data(self) -> dict[str, object]:
         """As calendar.js reads it."""
         forum = self.forum
-        chip = {"key": forum.key, "sign": forum.sign, "short": forum.short, "name": forum.plain, "solid": forum.solid}
+        chip = {
+            "key": forum.key,
+            "sign": forum.sign,
+            "short": f"〔{forum.short}〕",
+            "name": forum.plain,
+            "solid": forum.solid,
+        }
         return {**{name: value for name, value in vars(self).items() if name != "forum"}, "chip": chip, "warn": ""}
 
 

@@ -11,14 +11,14 @@ from models.conferences import ConferenceState
 from models.forums import forums
 from queries.calendar import ConferenceRow, conference_list
 from rules.access import may
-from rules.calendar import era_of, is_business_day, read_day
+from rules.calendar import era_of, is_business_day, read_day, short_day
 from rules.scheduling import month_grid
 from ui import conference_forms as forms
 from ui import links, menu
 from ui.conferences import conference_title, hours
 from ui.menu import href
 from ui.session import read, who
-from ui.show import help_lines, long_day
+from ui.show import help_lines
 from words import label_of, word
 
 _TONES = {ConferenceState.CONVENED: "ai", ConferenceState.IN_SESSION: "soon", ConferenceState.ADJOURNED: "done"}
@@ -44,7 +44,7 @@ def _day(day: date, rows: tuple[ConferenceRow, ...], view: str, month: int) -> l
     return links.Day(
         date=day.isoformat(),
         label=str(day.day),
-        aria=long_day(day),
+        aria=short_day(day),
         events=own,
         out=view == "month" and day.month != month,
         today=day == settings.today(),
@@ -65,7 +65,8 @@ day = read_day(st.query_params.get("day", ""), era_now=settings.today()) or sett
 weeks = _weeks(view, day)
 rows = read(conference_list, since=weeks[0][0], until=weeks[-1][-1], forum_key=st.query_params.get("forum", ""))
 
-st.title(word("menu.calendar"), anchor=False)
+caption = word("calendar.caption", era=era_of(day)[0], year=era_of(day)[2], month=day.month)
+st.title(f"{word('menu.calendar')}　{caption}", anchor=False)
 with st.container(horizontal=True, vertical_alignment="bottom", key="dense_calendar"):
     step = relativedelta(weeks=1) if view == "week" else relativedelta(months=1)
     for label, moved in (("before", day - step), ("today", settings.today()), ("after", day + step)):
@@ -90,7 +91,6 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dense_calen
     if forum_key != asked:
         menu.switch("calendar", {"view": view, "day": day.isoformat(), "forum": forum_key})
 grid = [[_day(one, rows, view, day.month) for one in week] for week in weeks]
-caption = word("calendar.caption", era=era_of(day)[0], year=era_of(day)[2], month=day.month)
 links.calendar("calendar", view, caption, word("calendar.weekdays"), grid, word("calendar.nothing"))
 if may(who(), "conference.schedule"):
     forms.schedule(who())
