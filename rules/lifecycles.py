@@ -189,7 +189,7 @@ CONFERENCE = Lifecycle(
                 stop(has_agenda),
                 stop(somebody_is_called),
                 stop(consents_cover_the_room),
-                reason(decisions_ask_something, by=_MAY_GIVE_REASON),
+                notice(decisions_ask_something),
                 notice(somebody_else_records),
             ),
         ),

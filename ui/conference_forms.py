@@ -94,7 +94,8 @@ def call(view: ConferenceFile) -> None:
     """Call a person, an agency, or somebody by name without an account."""
     with st.expander(word("act.invitation_add")):
         with act_form(invite, view.id, name="person", border=False, label=word("conference.call_person")) as form:
-            form.one_of("person_id", read(colleagues))
+            form.one_of("called_person", read(colleagues))
+            form.inputs["person_id"] = form.inputs.pop("called_person")
             form.kind("part", Part, Part.ATTENDEE)
         with act_form(invite, view.id, name="agency", border=False, label=word("conference.call_agency")) as form:
             form.one_of("agency_id", read(agencies))
