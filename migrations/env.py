@@ -5,7 +5,17 @@ from sqlalchemy import Connection, Text
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
-from models import cases, history, jobs, people, places, relays  # noqa: F401 - tables register themselves
+from models import (  # noqa: F401 - tables register themselves
+    cases,
+    conferences,
+    history,
+    jobs,
+    minutes,
+    people,
+    places,
+    plans,
+    relays,
+)  # fmt: skip
 from models.database import engine
 from models.sealed import Sealed
 

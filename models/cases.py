@@ -19,6 +19,8 @@ class CaseState(StrEnum):
     ASSESSING = "assessing"
     IN_SUPPORT_CONFERENCE = "in_support_conference"
     CONSENTED = "consented"
+    PLANNING = "planning"
+    SUPPORTED = "supported"
     SUSPENDED = "suspended"
 
 

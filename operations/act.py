@@ -10,8 +10,11 @@ from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case, Involvement
+from models.conferences import Conference
 from models.history import Channel
+from models.minutes import ConferenceRecord, RecordCheck
 from models.people import Role
+from models.plans import Assignment
 from models.record import Record
 from models.relays import Relay
 from rules.access import Actor, Office
@@ -20,6 +23,7 @@ from rules.refusal import Refused
 from rules.visibility import visible_to
 
 Kept = TypeVar("Kept", bound=Record)
+_ANSWER_FOR_AGENCY = frozenset({Role.AGENCY_MEMBER, Role.CENTER_WORKER, Role.WELFARE_WORKER})
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Act:
 
     def weigh(self, conditions: tuple[Condition, ...], facts: object) -> None:
         """Refuse, or go on and remember which conditions were passed over with which reason."""
-        self.used_reasons |= weigh(conditions, facts, self.actor.roles, dict(self.reasons))
+        self.used_reasons |= weigh(conditions, facts, self.actor.roles | self.offices, dict(self.reasons))
 
 
 def find(session: Session, actor: Actor, model: type[Kept], record_id: UUID | None, today: date) -> Kept:
@@ -96,10 +100,33 @@ def case_of(session: Session, record: Record) -> Case | None:
 
 
 def offices_held(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
-    """What this person is for this record; a part of a case lends the offices of its case."""
+    """What this person is for this record; a part lends the offices of its whole."""
     if isinstance(record, Relay):
         ends = ((record.from_agency_id, Office.SENDER), (record.to_agency_id, Office.RECEIVER))
         return frozenset(office for agency_id, office in ends if agency_id == actor.agency_id)
+    if isinstance(record, Assignment) and record.agency_id == actor.agency_id and actor.roles & _ANSWER_FOR_AGENCY:
+        return frozenset({Office.ASSIGNEE}) | _of_parts(session, actor, record, today)
+    if isinstance(record, RecordCheck) and record.agency_id == actor.agency_id and actor.roles & _ANSWER_FOR_AGENCY:
+        return frozenset({Office.ASKED_AGENCY}) | _of_parts(session, actor, record, today)
+    return _of_parts(session, actor, record, today)
+
+
+def _of_parts(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
+    return _of_conference(session, actor, record) | _of_case(session, actor, record, today)
+
+
+def _of_conference(session: Session, actor: Actor, record: Record) -> frozenset[Office]:
+    if isinstance(record, RecordCheck):
+        record = session.get_one(ConferenceRecord, record.record_id)
+    whole = record.id if isinstance(record, Conference) else getattr(record, "conference_id", None)
+    conference = session.get(Conference, whole) if whole else None
+    if conference is None:
+        return frozenset()
+    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
+    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
+
+
+def _of_case(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
     case = case_of(session, record)
     if case is None:
         return frozenset()

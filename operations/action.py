@@ -118,10 +118,10 @@ def _subject(
     edits: tuple[str, ...],
 ) -> Record:
     record = act.find(model, record_id)
+    act.offices = offices_held(act.session, act.actor, record, act.today)
     case = case_of(act.session, record)
     if case is not None:
         act.actor = as_known_to(act.actor, case.district_key, case.in_charge_id)
-    act.offices = offices_held(act.session, act.actor, record, act.today)
     require(may(act.actor, key, act.offices), "not_yours")
     if edits:
         stored = {name: getattr(record, name) for name in edits}

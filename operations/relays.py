@@ -2,22 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy import Table, insert, update
-from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
-
 import settings
-from models.cases import Case, Counter, Involvement
+from models.cases import Case, Involvement
 from models.people import Agency, Role
 from models.relays import Relay, RelayConsent, RelayState, Urgency
 from operations.action import Act, action
+from operations.numbers import next_number
 from rules.calendar import after_business_days, fiscal_year
 from rules.lifecycles import RELAY, RelayFacts
 from rules.numbering import case_number
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
-
-_COUNTERS: Table = Counter.__table__  # type: ignore[attr-defined]
 
 
 @action("relay.send")
@@ -41,20 +36,6 @@ def send_relay(
             reply_due_on=act.today if urgency is Urgency.EMERGENCY else due,
         )
     )
-
-
-def next_number(session: Session, name: str) -> int:
-    """The next number under a name, without gaps: the counter is part of the transaction."""
-    forward = update(_COUNTERS).where(_COUNTERS.c.name == name).values(last=_COUNTERS.c.last + 1)
-    row = session.execute(forward.returning(_COUNTERS.c.last)).first()
-    if row is not None:
-        return int(row.last)
-    try:
-        with session.begin_nested():
-            session.execute(insert(_COUNTERS).values(id=Counter(name=name).id, name=name, last=0))
-    except IntegrityError:
-        pass  # somebody else began this counter a moment ago
-    return int(session.execute(forward.returning(_COUNTERS.c.last)).scalar_one())
 
 
 @action("relay.take", on=Relay)

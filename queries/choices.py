@@ -6,10 +6,12 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 import settings
+from models.cases import Case
 from models.people import Agency, Person, Role, RoleHolding
 from models.places import District
 from queries.view import Choice, kana_order
 from rules.access import Actor
+from rules.visibility import visible_to
 
 
 def agencies(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
@@ -36,6 +38,26 @@ def receivers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ..
 def districts(session: Session, actor: Actor, now: datetime) -> tuple[tuple[str, str], ...]:
     """圏域 by key and name."""
     return tuple(session.exec(select(District.key, District.name).order_by(District.key)).all())
+
+
+def colleagues(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
+    """Everybody with an open account, to be called or to run a conference."""
+    today = settings.tokyo_day(now)
+    rows = session.exec(
+        select(Person, Agency.name)
+        .join(Agency, col(Agency.id) == Person.agency_id)
+        .where(col(Person.closed_at).is_(None), col(Person.valid_to).is_(None) | (col(Person.valid_to) >= today))
+    ).all()
+    ordered = sorted(rows, key=lambda row: kana_order(row[0].reading))
+    return tuple(Choice(person.id, f"{person.name}({place})") for person, place in ordered)
+
+
+def cases(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
+    """The cases this person may put on an agenda, by number and 呼称."""
+    found = session.exec(
+        select(Case).where(visible_to(actor, Case, settings.tokyo_day(now))).order_by(col(Case.number).desc())
+    )
+    return tuple(Choice(case.id, f"{case.number} {case.alias}") for case in found)
 
 
 def workers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:

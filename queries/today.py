@@ -9,9 +9,11 @@ from sqlmodel import Session, col, func, select
 
 import settings
 from models.cases import Case, CaseState, Consent, HouseholdMember
+from models.conferences import ConferenceState
 from models.history import ReasonedAct
 from models.people import Agency, Person
 from models.relays import Relay, RelayState, Urgency
+from queries.calendar import ConferenceRow, conference_list
 from rules.access import Actor, may
 from rules.visibility import consent_is_valid, visible_to
 
@@ -38,6 +40,7 @@ class Today:
     waiting: tuple[Waiting, ...]
     cases: int
     relays_open: int
+    ahead: tuple[ConferenceRow, ...]
 
 
 def today_of(session: Session, actor: Actor, now: datetime) -> Today:
@@ -63,7 +66,9 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
         waits = (visible_to(actor, Relay, day), Relay.state == RelayState.ARRIVED)
         relays = session.exec(select(func.count()).select_from(Relay).where(*waits)).one()
     ordered = sorted(found, key=lambda one: (not one.is_urgent, one.due_on or date.max))
-    return Today(day, tuple(ordered), cases, relays)
+    ahead = conference_list(session, actor, now, since=day, until=day + timedelta(days=30))
+    standing = tuple(one for one in ahead if one.state is not ConferenceState.CANCELLED)
+    return Today(day, tuple(ordered), cases, relays, standing[:6])
 
 
 def _relays(session: Session, actor: Actor, day: date, now: datetime) -> Iterator[Waiting]:

@@ -16,6 +16,10 @@ class Office(StrEnum):
     INVOLVED_AGENCY = "involved_agency"
     SENDER = "sender"
     RECEIVER = "receiver"
+    FACILITATOR = "facilitator"
+    RECORDER = "recorder"
+    ASSIGNEE = "assignee"
+    ASKED_AGENCY = "asked_agency"
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def _grant(*holders: Role | Office) -> Grant:
 _CASE_STAFF = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER)
 _WORKERS = (R.WELFARE_WORKER, R.CENTER_WORKER)
 _EVERYBODY = tuple(Role)
+CONVENORS = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER, R.PROMOTION_OFFICER, R.DIVISION_MANAGER)
+_RUNNING = (Office.FACILITATOR, Office.RECORDER)
 
 GRANTS: dict[str, Grant] = {
     "relay.send": _grant(*_WORKERS, R.AGENCY_MEMBER),
@@ -84,6 +90,46 @@ GRANTS: dict[str, Grant] = {
     "sign_in.end": _grant(*_EVERYBODY),
     "today.look": _grant(*_EVERYBODY),
     "forums.look": _grant(*_EVERYBODY),
+    "conference.look": _grant(*_EVERYBODY),
+    # Which of these may convene which body stands in data/forums.toml (may_convene).
+    "conference.schedule": _grant(*CONVENORS),
+    "conference.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.print": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "invitation.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "invitation.withdraw": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.leave_out": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.let_in": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.read_out": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "attendance.take": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "attendance.note": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.begin": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.settle": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "line.write": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "line.sort": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "line.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "line.choose": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "record.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, *_RUNNING),
+    "record.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "record.answer": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING, Office.ASKED_AGENCY),
+    "record.file_approval": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "record.correct": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "record.print": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, *_RUNNING),
+    "plan.draft": _grant(*_WORKERS, Office.IN_CHARGE),
+    "plan.change": _grant(*_WORKERS, Office.IN_CHARGE),
+    "plan.agree": _grant(*_WORKERS, Office.IN_CHARGE),
+    "plan.advance": _grant(*_CASE_STAFF, Office.IN_CHARGE, *_RUNNING),
+    "assignment.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER),
+    "assignment.add": _grant(*_WORKERS, Office.IN_CHARGE),
+    "assignment.agree": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "assignment.change": _grant(*_CASE_STAFF, Office.IN_CHARGE, *_RUNNING),
+    "assignment.advance": _grant(*_CASE_STAFF, Office.IN_CHARGE, Office.ASSIGNEE, *_RUNNING),
+    "assignment.report": _grant(*_CASE_STAFF, Office.IN_CHARGE, Office.ASSIGNEE),
+    "assignment.accept_condition": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING),
+    "assignment.print": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER),
 }
 
 # Who may make somebody what. An administrator of the system must not be able to give himself a case.

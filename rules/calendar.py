@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import jpholiday
 
@@ -12,6 +12,7 @@ _ERAS = (
     ("昭和", "S", date(1926, 12, 25)),
     ("大正", "T", date(1912, 7, 30)),
 )
+_TIME = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>\d{1,2})\s*[:時]\s*((?P<minute>\d{1,2})\s*分?)?")
 _WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(
     r"(?P<era>令和|平成|昭和|大正|[RHST])?\s*(?P<year>\d{1,4}|元)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?"
@@ -74,6 +75,18 @@ def _western_year(era: str | None, written: str, era_now: date) -> int | None:
     letter = era.upper() if era else era_of(era_now)[1]
     begins = next(start for name, short, start in _ERAS if letter in (name, short))
     return begins.year + number - 1
+
+
+def read_time(text: str) -> time | None:
+    """A time of day as people type it: 13:30, １３：３０, 13時30分, 午後1時30分, 正午. None where it cannot be read."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _TIME.fullmatch("12:00" if plain == "正午" else plain)
+    if match is None:
+        return None
+    hour, minute = int(match["hour"]), int(match["minute"] or 0)
+    if match["half"] == "午後" and hour < 12:
+        hour += 12
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def is_business_day(day: date) -> bool:

@@ -15,6 +15,7 @@ class BasisKind(StrEnum):
 
     OFFICE = "office"
     CONSENT = "consent"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True)

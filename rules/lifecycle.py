@@ -28,7 +28,7 @@ class Condition:
     key: str
     strength: Strength
     is_met: Callable[[Facts], bool]
-    by: frozenset[Role] = frozenset()
+    by: frozenset[Role | Office] = frozenset()
 
 
 def stop(rule: Callable[[Facts], bool]) -> Condition:
@@ -36,8 +36,8 @@ def stop(rule: Callable[[Facts], bool]) -> Condition:
     return Condition(rule.__name__, Strength.STOP, rule)
 
 
-def reason(rule: Callable[[Facts], bool], *, by: frozenset[Role]) -> Condition:
-    """A condition that these roles may pass over with a recorded reason and a later approval."""
+def reason(rule: Callable[[Facts], bool], *, by: frozenset[Role | Office]) -> Condition:
+    """A condition that these roles and offices may pass over with a recorded reason and a later approval."""
     return Condition(rule.__name__, Strength.REASON, rule, by)
 
 
@@ -47,7 +47,7 @@ def notice(rule: Callable[[Facts], bool]) -> Condition:
 
 
 def weigh(
-    conditions: tuple[Condition, ...], facts: Facts, roles: frozenset[Role], reasons: dict[str, str]
+    conditions: tuple[Condition, ...], facts: Facts, held: frozenset[Role | Office], reasons: dict[str, str]
 ) -> dict[str, str]:
     """The reasons that were needed, by condition. Raises Refused where a stop stands or a reason lacks."""
     used: dict[str, str] = {}
@@ -55,7 +55,7 @@ def weigh(
         if condition.strength is Strength.NOTICE or condition.is_met(facts):
             continue
         given = reasons.get(condition.key, "").strip()
-        if condition.strength is Strength.STOP or not (roles & condition.by):
+        if condition.strength is Strength.STOP or not (held & condition.by):
             raise Refused(condition.key)
         if not given:
             raise Refused("reason_is_needed", condition=condition.key)
@@ -98,8 +98,14 @@ class Lifecycle:
     ) -> tuple[Offer, ...]:
         """The steps of this person in this state."""
         return tuple(
-            _offer(step, facts, roles) for step in self.steps if state in step.sources and (roles | offices) & step.who
+            _offer(step, facts, roles | offices)
+            for step in self.steps
+            if state in step.sources and (roles | offices) & step.who
         )
+
+    def follow(self, name: str, state: StrEnum) -> StrEnum:
+        """Where a step leads that another act brings with it; the state itself where it does not lead on from here."""
+        return next((one.target for one in self.steps if one.name == name and state in one.sources), state)
 
     def step(self, name: str, state: StrEnum, roles: frozenset[Role], offices: frozenset[Office]) -> Step:
         """The step of this name. Raises Refused where it does not lead on from here or is not this person's."""
@@ -109,9 +115,9 @@ class Lifecycle:
         raise Refused("step_not_open")
 
 
-def _offer(step: Step, facts: Facts, roles: frozenset[Role]) -> Offer:
+def _offer(step: Step, facts: Facts, held: frozenset[Role | Office]) -> Offer:
     unmet = [condition for condition in step.conditions if not condition.is_met(facts)]
-    passable = [c for c in unmet if c.strength is Strength.REASON and roles & c.by]
+    passable = [c for c in unmet if c.strength is Strength.REASON and held & c.by]
     return Offer(
         step.name,
         step.target,

@@ -6,7 +6,9 @@ from models.cases import CaseState as C
 from models.people import Role
 from models.relays import RelayState as L
 from rules.access import Office
+from rules.conference_steps import CONFERENCE, RECORD
 from rules.lifecycle import Lifecycle, Step, notice, reason, stop
+from rules.plan_steps import ASSIGNMENT, PLAN
 
 Who = frozenset[Role | Office]
 _WORKERS: Who = frozenset({Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE})
@@ -79,16 +81,19 @@ CASE = Lifecycle(
                 reason(everyone_was_asked, by=_MAY_GIVE_REASON),
             ),
         ),
+        # Nobody presses these two: drafting the first plan and deciding it bring the case along.
+        Step("begin_plan", frozenset({C.ASSESSING, C.CONSENTED}), C.PLANNING, frozenset()),
+        Step("begin_support", frozenset({C.PLANNING}), C.SUPPORTED, frozenset()),
         Step(
             "return_to_support_conference",
-            frozenset({C.CONSENTED}),
+            frozenset({C.CONSENTED, C.PLANNING, C.SUPPORTED}),
             C.IN_SUPPORT_CONFERENCE,
             _STAFF,
             (notice(no_consent_is_left),),
         ),
         Step(
             "suspend",
-            frozenset({C.ASSESSING, C.IN_SUPPORT_CONFERENCE, C.CONSENTED}),
+            frozenset({C.ASSESSING, C.IN_SUPPORT_CONFERENCE, C.CONSENTED, C.PLANNING, C.SUPPORTED}),
             C.SUSPENDED,
             _STAFF,
             (stop(recontact_day_is_set),),
@@ -130,4 +135,5 @@ RELAY = Lifecycle(
     ),
 )
 
-LIFECYCLES: tuple[Lifecycle, ...] = (CASE, RELAY)
+
+LIFECYCLES: tuple[Lifecycle, ...] = (CASE, RELAY, CONFERENCE, RECORD, PLAN, ASSIGNMENT)

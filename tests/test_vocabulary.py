@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import models.cases
+import models.conferences
 import models.history
 import models.people
 import models.relays
@@ -16,7 +17,7 @@ import rules.access
 import rules.consent
 import rules.disclosure
 from models.forums import forums
-from operations import accounts, approvals, cases, consents, relays, sign_ins  # noqa: F401 - they declare acts
+from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
 from queries.happenings import LOOKS
 from rules.access import GRANTS
@@ -27,7 +28,7 @@ from ui.menu import SCREENS
 from words import group_of, vocabulary
 
 ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
-ENUM_MODULES = (models.cases, models.history, models.people, models.relays, rules.consent)
+ENUM_MODULES = (models.cases, models.conferences, models.history, models.people, models.relays, rules.consent)
 # Enums whose members never reach a screen.
 UNSEEN = {models.people.SignInEnd}
 # Keys built from values that only run time knows: prefix → what may follow.
@@ -41,9 +42,15 @@ BUILT = {
     "field": ["relation", "name", "reading", "born", "address", "telephone", "health", "livelihood",
               "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place",
               "what",
-              "case", "basis", "reason", "is_minor", "password"],
-    "help": ["today", "relays", "cases", "reasoned", "forums", "looks", "people"],
-    "refusal": ["stale"],
+              "case", "basis", "reason", "is_minor", "password", "day", "since_hour", "until_hour"],
+    "help": ["calendar", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
+    "refusal": ["stale", "time_cannot_be_read", "support_conference_is_convened_by_city",
+                "forum_is_convened_by_others"],
+    "care": [forum.sharing_basis for forum in forums().values()],
+    "clash": ["person_is_taken", "room_is_taken", "materials_day_is_wrong"],
+    "agenda": ["n", "kind", "title", "case", "minutes", "total"],
+    "calendar": ["before", "today", "after", "month", "week", "list"],
+    "document": ["notice", "agenda", "roster", "ics"],
     "item_kind": ["share", "discuss", "decide"],
     "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
     "form": ["done", "repeated"],
@@ -86,9 +93,26 @@ def asked_by_code() -> set[str]:
             prefix = {"Refused": "refusal.", "require": "refusal."}.get(name, "")
             found |= {prefix + text for text in literals if prefix or "." in text}
         for _, arguments in called(
-            tree, {"text", "passage", "secret", "flag", "kind", "kinds", "one_of", "some_of", "code", "day"}
+            tree,
+            {
+                "text",
+                "passage",
+                "secret",
+                "flag",
+                "kind",
+                "kinds",
+                "one_of",
+                "some_of",
+                "maybe_one_of",
+                "number",
+                "code",
+                "day",
+            },
         ):
-            if path.parent.name in {"office", "relays", "cases"} or path.name == "case_forms.py":
+            if path.parent.name in {"office", "relays", "cases"} or path.name in {
+                "case_forms.py",
+                "conference_forms.py",
+            }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)
     for template in (ROOT / "web" / "templates").glob("*.html"):
@@ -119,7 +143,15 @@ def asked_by_tables() -> set[str]:
 
 
 # Acts whose button carries another word: a step, a link, a plain form.
-NO_FORM = {"case.advance", "relay.answer", "password.change", "sign_in.end"}
+NO_FORM = {
+    "case.advance",
+    "conference.advance",
+    "item.leave_out",
+    "item.let_in",
+    "relay.answer",
+    "password.change",
+    "sign_in.end",
+}
 
 
 def test_every_word_the_code_asks_for_is_there() -> None:

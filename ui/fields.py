@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ import settings
 from models.history import Channel
 from operations.action import Said
 from queries.view import Choice
-from rules.calendar import era_of, read_day
+from rules.calendar import era_of, read_day, read_time
 from rules.refusal import Refused
 from words import label_of, word
 
@@ -93,6 +93,13 @@ class ActForm:
         """Nothing was chosen; told at the press, not before."""
         self.refused = self.refused or Refused("field_is_needed", field=f"{_FIELDS}.{name}")
 
+    def maybe_one_of(self, name: str, choices: Iterable[Choice], value: UUID | None, *, none: str) -> None:
+        """One record, or none; none is said in words."""
+        label, key = self._named(name)
+        known: dict[UUID | None, str] = {None: none, **{choice.id: choice.label for choice in choices}}
+        place = list(known).index(value) if value in known else 0
+        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
+
     def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
         """Some records."""
         label, key = self._named(name)
@@ -119,6 +126,29 @@ class ActForm:
         elif need and found is None:
             self._lacks(name)
         self.inputs[name] = found
+
+    def when(self, day: date | None, since: str, until: str) -> None:
+        """A day with two hours: the inputs are starts_at and ends_at."""
+        first, second, third = st.columns([2, 1, 1])
+        with first:
+            self.day("day", day)
+        hours = []
+        for column, name, value in ((second, "since_hour", since), (third, "until_hour", until)):
+            with column:
+                label, key = self._named(name)
+                typed = st.text_input(label, value, key=key, placeholder=word("form.time_hint"))
+            hours.append(read_time(typed))
+            if hours[-1] is None:
+                self.refused = self.refused or Refused("time_cannot_be_read", field=f"{_FIELDS}.{name}")
+        chosen = self.inputs.pop("day")
+        if chosen is not None and None not in hours:
+            begin, end = (datetime.combine(chosen, hour, settings.TOKYO).astimezone(UTC) for hour in hours if hour)
+            self.inputs |= {"starts_at": begin, "ends_at": end}
+
+    def number(self, name: str, value: int, *, least: int = 1, most: int = 480) -> None:
+        """A whole number."""
+        label, key = self._named(name)
+        self.inputs[name] = int(st.number_input(label, least, most, value, key=key))
 
     def spoken(self, agencies: Iterable[Choice]) -> None:
         """代理入力: somebody else's words, by telephone, FAX, paper, mail or in person."""

@@ -10,6 +10,7 @@ from uuid import UUID
 import streamlit as st
 
 import settings
+from models.forums import Forum
 from ui import menu
 from words import word
 
@@ -43,6 +44,66 @@ class Group:
     def data(self) -> dict[str, object]:
         """As rows.js reads it."""
         return {"title": self.title, "late": self.late, "count": self.count, "rows": [row.data() for row in self.rows]}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One conference in the calendar."""
+
+    href: str
+    time: str
+    forum: Forum
+    title: str
+    place: str
+    state: str
+    tone: str = ""
+    planned: bool = False
+    cancelled: bool = False
+
+    def data(self) -> dict[str, object]:
+        """As calendar.js reads it."""
+        forum = self.forum
+        chip = {
+            "key": forum.key,
+            "sign": forum.sign,
+            "short": f"〔{forum.short}〕",
+            "name": forum.plain,
+            "solid": forum.solid,
+        }
+        return {**{name: value for name, value in vars(self).items() if name != "forum"}, "chip": chip, "warn": ""}
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day of the calendar."""
+
+    date: str
+    label: str
+    aria: str
+    events: tuple[Event, ...] = ()
+    out: bool = False
+    today: bool = False
+    closed: bool = False
+    note: str = ""
+
+    def data(self) -> dict[str, object]:
+        """As calendar.js reads it."""
+        return {**vars(self), "events": [event.data() for event in self.events]}
+
+
+def calendar(key: str, view: str, caption: str, weekdays: str, weeks: list[list[Day]], empty: str) -> None:
+    """Month, week or list; a plain click on a conference goes there."""
+    data = {
+        "view": view,
+        "caption": caption,
+        "weekdays": list(weekdays),
+        "weeks": [[day.data() for day in week] for week in weeks],
+        "days": [day.data() for week in weeks for day in week if day.events],
+        "empty": empty,
+    }
+    pressed = _component("calendar")(key=key, data=data, on_open_change=lambda: None)
+    if pressed.open:
+        go(pressed.open)
 
 
 @cache

@@ -39,6 +39,8 @@ SCREENS = (
     Screen("cases", "cases/cases.py", "case.look"),
     Screen("case", "cases/case.py", "case.look", hidden=True),
     Screen("reasoned", "cases/reasoned.py", "case.advance"),
+    Screen("calendar", "conferences/calendar.py", "conference.look"),
+    Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look"),
     Screen("looks", "office/looks.py", "looks.look"),
     Screen("people", "office/people.py", "people.look"),

@@ -13,14 +13,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import settings
+from documents.conference_ics import invitation
+from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
 from documents.looks_csv import looks_table
 from models.database import writing
 from operations import looks
 from queries.case import case_file
+from queries.conference import ConferenceFile, conference_file
 from queries.looks import look_list
 from queries.signed_in import signed_in
-from queries.view import Confidential
+from queries.view import Confidential, Seen
 from rules.access import Actor, may
 from rules.calendar import in_japanese
 from rules.refusal import Refused, require
@@ -28,6 +31,9 @@ from web.pages import message
 from words import word
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+Maker = Callable[[Session, Actor, datetime, Request], "File"]
 
 
 @dataclass(frozen=True)
@@ -59,9 +65,27 @@ def _looks(session: Session, actor: Actor, now: datetime, asked: Request) -> Fil
     return File(view, name, "text/csv; charset=utf-8", looks_table(view))
 
 
-FILES: dict[str, Callable[[Session, Actor, datetime, Request], File]] = {
+def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: str = _DOCX) -> Maker:
+    """A file about one conference; every one leaves a row for each case on its agenda, or for itself."""
+
+    def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+        view = conference_file(session, actor, now, _id(asked.path_params["id"]))
+        require("conference.print" in view.may or paper == "ics", "not_found")
+        own = Seen("conference.print", "conferences", view.id, None, view.basis.kind.value)
+        seen = tuple(replace(one, action="conference.print") for one in view.looks) or (own,)
+        name = f"{view.id}.ics" if paper == "ics" else file_name(view, paper)
+        return File(replace(view, looks=seen), name, kind, make(view, now))
+
+    return build
+
+
+FILES: dict[str, Maker] = {
     "consent-record": _consent_record,
     "looks": _looks,
+    "notice": _paper("notice", lambda view, now: notice(view, settings.tokyo_day(now))),
+    "agenda": _paper("agenda", lambda view, _: agenda(view)),
+    "roster": _paper("roster", lambda view, _: roster(view)),
+    "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
 
 

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import streamlit as st
 
+import settings
 from queries.today import Today, Waiting, today_of
 from rules.calendar import short_day
 from ui import links
+from ui.conferences import hours
 from ui.menu import href
 from ui.session import read, who
-from ui.show import definitions, heading, help_lines, long_day, show
+from ui.show import chip, definitions, heading, help_lines, long_day, show
 from words import word
 
 
@@ -59,6 +61,30 @@ def _groups(day: Today) -> list[links.Group]:
     ]
 
 
+def _conferences(day: Today) -> None:
+    own = [one for one in day.ahead if settings.tokyo_day(one.starts_at) == day.day]
+    heading(word("today.conferences"), word("today.count", count=len(own)))
+    for one in own:
+        show(
+            '<div class="yo-card b-$key"><div class="t">$hours</div>$chip<div class="m">$place</div>'
+            '<a href="$to" target="_self">$open</a></div>',
+            key=one.forum.key,
+            hours=hours(one),
+            chip=chip(one.forum),
+            place=one.place,
+            to=href("conference", id=one.id),
+            open=word("today.open_conference"),
+        )
+    later = [one for one in day.ahead if one not in own]
+    if later:
+        heading(word("today.later"))
+        rows = [
+            (f"{short_day(settings.tokyo_day(one.starts_at))} {hours(one, short=True)}", chip(one.forum))
+            for one in later
+        ]
+        show("$pairs", pairs=definitions(rows))
+
+
 day = read(today_of)
 actor = who()
 
@@ -75,6 +101,7 @@ left, right = st.columns([1.75, 1], gap="large")
 with left:
     links.rows("waiting", _groups(day), word("today.nothing"))
 with right:
+    _conferences(day)
     heading(word("today.at_hand"))
     pairs = [(word("today.cases"), day.cases or None), (word("today.relays_open"), day.relays_open or None)]
     if any(value for _, value in pairs):

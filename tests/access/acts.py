@@ -1,7 +1,7 @@
 """Every action of the matrix with inputs that would be right if it were allowed."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -10,11 +10,14 @@ from starlette.requests import Request
 
 import settings
 from models.cases import Case, CaseState, ConsentWay, HouseholdMember, InformationClass
+from models.conferences import AgendaItem, Conference, ItemKind
 from models.people import Role
+from models.record import Record
 from models.relays import RelayConsent, Urgency
-from operations import accounts, approvals, cases, consents, relays, sign_ins  # noqa: F401 - they declare the acts
+from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401
 from operations.action import ACTIONS
 from queries.case import case_file
+from queries.conference import conference_file
 from queries.forums import convenors
 from queries.looks import look_list
 from queries.people import people_list
@@ -81,6 +84,24 @@ def _named(world: "World", cell: Cell) -> Role:
     return next(iter(world.actors[cell.who].roles)) if cell.relation == "self" else Role(cell.state)
 
 
+def _sitting(world: "World", cell: Cell) -> dict[str, Any]:
+    begin = datetime.combine(settings.today() + timedelta(days=40), time(4), UTC)
+    runs = world.actors[cell.who].person_id
+    return {"starts_at": begin, "ends_at": begin + timedelta(hours=1), "place": "会議室", "facilitator_id": runs}
+
+
+def _step(_: "World", cell: Cell) -> dict[str, Any]:
+    return {"step": "convene" if "planned" in cell.relation else "cancel", "reason": "大雨のため"}
+
+
+def _uncalled(world: "World", _: Cell) -> dict[str, Any]:
+    return {"agency_id": world.agencies["police_station"]}
+
+
+def _called(world: "World", _: Cell) -> dict[str, Any]:
+    return {"agency_id": world.agencies["fire_station"]}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
 
@@ -102,6 +123,16 @@ INPUTS: dict[str, Inputs] = {
     "consent.withdraw": _always(words="取りやめたい。"),
     "consent.file_paper": lambda _, __: {"paper_on": settings.today()},
     "approval.give": _always(),
+    "conference.schedule": lambda world, cell: {"forum_key": cell.state, **_sitting(world, cell)},
+    "conference.change": _sitting,
+    "conference.advance": _step,
+    "invitation.add": _uncalled,
+    "invitation.withdraw": _always(),
+    "item.add": _always(kind=ItemKind.SHARE, title="お知らせ", minutes=5),
+    "item.change": _always(kind=ItemKind.DISCUSS, title="言いかえた題", minutes=15),
+    "item.remove": _always(),
+    "item.leave_out": _called,
+    "item.let_in": _called,
     "account.open": _open,
     "account.close": _always(),
     "account.give_role": _given,
@@ -125,6 +156,8 @@ LOOKS: dict[str, Callable[..., object]] = {
     "relay.look": relay_file,
     "case.look": case_file,
     "consent.print": _file("consent-record"),
+    "conference.look": conference_file,
+    "conference.print": _file("agenda"),
     "looks.look": lambda session, actor, now, _: look_list(session, actor, now),
     "looks.export": _file("looks"),
     "people.look": lambda session, actor, now, _: people_list(session, actor, now),
@@ -133,14 +166,21 @@ LOOKS: dict[str, Callable[..., object]] = {
 }
 
 
+def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
+    """The record whose fields the form of an act shows."""
+    parts: dict[str, tuple[type[Record], UUID]] = {
+        "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
+        "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
+    }  # fmt: skip
+    return parts.get(action, (Case, world.case))
+
+
 def run(session: Session, world: "World", actor: Actor, cell: Cell, subject: UUID | None) -> object:
     """The act or the look itself. Raises Refused."""
     if cell.action in LOOKS:
         return LOOKS[cell.action](session, actor, settings.now(), subject)
     inputs, edits = INPUTS[cell.action](world, cell), ACTIONS[cell.action].edits
     if edits:
-        shown = session.get(
-            *((HouseholdMember, world.member) if cell.action == "member.correct" else (Case, world.case))
-        )
+        shown = session.get(*_shown(world, cell.action))
         inputs["seen"] = {name: getattr(shown, name) for name in edits}
     return ACTIONS[cell.action](session, actor, subject, request_id=uuid4().hex, now=settings.now(), **inputs)

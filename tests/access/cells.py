@@ -38,6 +38,28 @@ ACCOUNT_ACTIONS = (
     "account.sign_out",
 )  # fmt: skip
 OWN_ACTIONS = ("password.change", "sign_in.end")
+# The first six are of a conference that was convened; the others are of one that was not, or is not held.
+CONFERENCE_RELATIONS = (
+    "facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called",
+    "facilitator_planned", "planned_only",
+)  # fmt: skip
+CANCELLED_RELATIONS = ("called_and_cancelled", "cancelled_unsent")
+ITEM_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called", "facilitator_planned")
+BODIES = ("multilayer_support_conference", "support_conference", "division_coordination_meeting")
+MORE_BODIES = (
+    *BODIES, "system_promotion_council", "tier1_council", "tier2_council", "platform_conference",
+    "user_support_liaison_meeting",
+)  # fmt: skip
+ALL_BODIES = (
+    *MORE_BODIES, "practitioner_liaison_meeting", "internal_promotion_meeting", "training_and_awareness",
+    "related_body",
+)  # fmt: skip
+ITEM_STATES = ("plain", "about_case", "about_own_case", "without_names", "left_out")
+CONFERENCE_ACTIONS = (
+    "conference.look", "conference.change", "conference.advance", "conference.print", "invitation.add",
+    "invitation.withdraw", "item.add",
+)  # fmt: skip
+ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
 PLAIN_ACTIONS = ("relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look")
 
 
@@ -58,6 +80,8 @@ class Row:
     state: of the case, the つなぎ or the act with a reason; for accounts the role of the other, or given or ended.
     relation: other_district and none mean nothing in common; last_day, withdrawn and expired are of a consent that
     would else be involved_and_consented; own_agency_sent: the つなぎ came from the person's agency, without consent.
+    Of a conference the state is the body, of an agenda item what it is about (of a 重層的支援会議): nothing, a case
+    that only R2 and R3 hold, a case that one's center or agency has too, that 氏名を伏せて, or one's agency is out.
     """
 
     action: str
@@ -68,11 +92,11 @@ class Row:
     why: str
 
     def weight(self, cell: Cell) -> int | None:
-        """How many of who, relation and state it names, or None where it does not speak of this cell."""
+        """More for each of who, relation and state it names (equal: who first, then relation); None: another cell's."""
         pairs = ((self.who, cell.who), (self.relation, cell.relation), (self.state, cell.state))
         if self.action != cell.action or any(mine not in (ANY, asked) for mine, asked in pairs):
             return None
-        return sum(mine != ANY for mine, _ in pairs)
+        return sum(weight for weight, (mine, _) in zip((14, 12, 11), pairs, strict=True) if mine != ANY)
 
 
 @cache
@@ -83,9 +107,14 @@ def rows() -> tuple[Row, ...]:
 
 
 @cache
+def _rows_of(action: str) -> tuple[Row, ...]:
+    return tuple(row for row in rows() if row.action == action)
+
+
+@cache
 def deciding_rows(cell: Cell) -> tuple[Row, ...]:
     """The most specific rows for a cell of one role; exactly one, or the table is ambiguous or has a hole."""
-    found = [(weight, row) for row in rows() if (weight := row.weight(cell)) is not None]
+    found = [(weight, row) for row in _rows_of(cell.action) if (weight := row.weight(cell)) is not None]
     most = max((weight for weight, _ in found), default=0)
     return tuple(row for weight, row in found if weight == most)
 
@@ -109,6 +138,10 @@ _SHAPES = {
     **dict.fromkeys(OWN_ACTIONS, (("self",), (ANY,))),
     **dict.fromkeys(PLAIN_ACTIONS, (("none",), (ANY,))),
     "approval.give": (APPROVAL_RELATIONS, APPROVAL_STATES),
+    **dict.fromkeys(CONFERENCE_ACTIONS, (CONFERENCE_RELATIONS, BODIES[1:])),
+    **dict.fromkeys(ITEM_ACTIONS, (ITEM_RELATIONS, ITEM_STATES)),
+    "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),
+    "conference.schedule": (("none",), ALL_BODIES),
 }
 
 
@@ -120,6 +153,12 @@ def shape_of(action: str) -> Iterator[tuple[str, str]]:
         yield "self", ANY
     if action in {"account.close", "account.reset_password", "account.sign_out"}:
         yield "none", TWO_ROLE_TARGET
+
+
+def sees_item(who: str, relation: str, state: str) -> bool:
+    """Whether the agenda shows it: to whoever knows the conference, and would find it there if they ran it."""
+    known = Cell("conference.look", who, relation, "multilayer_support_conference")
+    return allowed(known) and allowed(Cell("item.change", who, "facilitator", state))
 
 
 def cells_of(action: str) -> list[Cell]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import select
@@ -10,13 +10,16 @@ from streamlit.util import calc_hash
 
 import settings
 from models.cases import Case
+from models.conferences import Conference, Invitation
 from models.database import reading, writing
 from models.people import Agency, Person, SignIn
 from models.relays import Relay
 from operations.accounts import close_account
+from operations.conferences import invite
 from operations.sample_city import sample_accounts
 from operations.sign_ins import sign_out
 from tests.access.tabs import gone_to, is_way_to_sign_in, menu_of, opened, screen, workspace
+from tests.access.test_conferences import conference
 from tests.access.texts import shown_of, words_of_case
 from tests.city import City
 from words import vocabulary, word
@@ -24,9 +27,10 @@ from words import vocabulary, word
 PAGES = {
     "": "today/today.py", "relays": "relays/relays.py", "relay": "relays/relay.py", "cases": "cases/cases.py",
     "case": "cases/case.py", "reasoned": "cases/reasoned.py", "forums": "forums/forums.py",
+    "calendar": "conferences/calendar.py", "conference": "conferences/conference.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
-_EVERYBODY = {"", "forums"}
+_EVERYBODY = {"", "forums", "calendar", "conference"}
 _WITH_CASES = _EVERYBODY | {"relays", "relay", "cases", "case"}
 _WITH_PEOPLE = {"people", "person"}
 # domain.md 10.4 and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
@@ -58,12 +62,23 @@ def _pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(settings.ROOT / "ui" / "pieces")
 
 
+def called_to(city: City, login: str) -> UUID:
+    """The 重層的支援会議 about case 006, to which this person is called in any case."""
+    whole = conference(city, "multilayer_support_conference")
+    with reading() as session:
+        called = session.exec(select(Invitation.person_id).where(Invitation.conference_id == whole)).all()
+    if city.person(login) not in called:
+        city.do("kobayashi", invite, whole, person_id=city.person(login))
+    return whole
+
+
 def record_of(city: City, login: str, page: str) -> dict[str, object]:
     """The id in the address, of a record that this person sees."""
     records = {
         "case": lambda: city.case(f"00{CASES_OF[login][0]}"),
         "relay": lambda: city.relay(RELAY_OF.get(login, "雨戸の閉まった家")),
         "person": lambda: city.person("hayashi"),
+        "conference": lambda: called_to(city, login),
     }
     return {"id": records[page]()} if page in records else {}
 
@@ -79,12 +94,15 @@ def known_to(city: City, login: str) -> Iterator[str]:
 
 
 def words_of_city(city: City) -> set[str]:
-    """Everything that belongs to the sample city: cases, つなぎ, people, agencies, logins."""
+    """Everything that belongs to the sample city: cases, つなぎ, conferences, people, agencies, logins."""
     with reading() as session:
         relays = [text for one in session.exec(select(Relay)) for text in (str(one.id), one.alias, one.complaint)]
         people = [text for one in session.exec(select(Person)) for text in (one.name, str(one.id))]
         agencies = [one.name for one in session.exec(select(Agency))]
-    return {*relays, *people, *agencies}.union(*(words_of_case(city, city.case(number)) for number in NUMBERS))
+        sittings = [str(one) for one in session.exec(select(Conference.id))]
+    return {*relays, *sittings, *people, *agencies}.union(
+        *(words_of_case(city, city.case(number)) for number in NUMBERS)
+    )
 
 
 def test_every_page_stands_in_these_tables_and_every_account_has_a_row() -> None:
@@ -135,10 +153,15 @@ def test_address_of_a_screen_that_is_not_in_the_menu_leads_to_today(small_city, 
 
 @pytest.mark.parametrize(("login", "page", "other"), [
     ("hayashi", "case", "006"), ("ogawa", "case", "002"), ("nishi", "case", "001"), ("hayashi", "relay", ""),
+    ("hayashi", "conference", ""), ("suishin", "conference", ""),
 ])  # fmt: skip
 def test_screen_of_a_forbidden_record_is_that_of_an_absent_one(small_city, login, page, other) -> None:
     city, tab = small_city, workspace(small_city, login)
-    record = city.case(other) if page == "case" else city.relay("七階の窓の方")
+    records = {
+        "relay": lambda: city.relay("七階の窓の方"),
+        "conference": lambda: conference(city, "support_conference"),
+    }
+    record = city.case(other) if page == "case" else records[page]()
     shown = []
     for one in (record, uuid4(), "x"):
         gone_to(tab, PAGES[page], id=one)

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select, update
 
 import settings
 from models.cases import Case, CaseState, Consent, ConsentShare, InformationClass, Involvement
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind
 from models.database import reading, writing
 from models.history import ReasonedAct
 from models.people import Agency, Person, Role, RoleHolding
@@ -19,6 +20,7 @@ from models.record import Record
 from models.relays import Relay, RelayState
 from operations.sign_ins import hashed_password
 from rules.access import Actor
+from rules.calendar import fiscal_year
 from rules.refusal import Refused
 from tests.access import cells
 from tests.access.acts import run
@@ -37,12 +39,16 @@ _CONSENTED_ONCE = _CONSENTED | {"withdrawn", "expired"}
 _INVOLVED = _CONSENTED_ONCE - {"consented_not_involved"} | {"involved_without_consent", "own_agency_sent"}
 
 
+_BEFORE_NOTICE = {"facilitator_planned", "planned_only", "cancelled_unsent"}
+_CALLED_BY_NAME = {"called_by_name", "call_withdrawn", "planned_only", "called_and_cancelled", "cancelled_unsent"}
+
+
 class _TakeBack(Exception):
     """Ends a transaction without keeping anything."""
 
 
 class World:
-    """The actors of the matrix, and the one case, つなぎ, reasoned act and accounts that every cell is about."""
+    """The actors of the matrix, and the one case, つなぎ, conference, reasoned act and accounts of every cell."""
 
     city: City
     actors: dict[str, Actor]
@@ -51,6 +57,9 @@ class World:
     people: dict[str, UUID]
     member: UUID
     refusing: UUID
+    conference: UUID
+    item: UUID
+    invitation: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -77,13 +86,33 @@ class World:
         session.add(given := Involvement(case_id=self.case, agency_id=police, since=settings.today()))
         self.involvement = given.id
         self.reasoned = session.exec(select(ReasonedAct.id)).one()
+        self._convene(session)
+
+    def _convene(self, session: Session) -> None:
+        """One conference with one item and one agency called, run by somebody who is no actor here."""
+        begin, year = settings.now() + timedelta(days=40), fiscal_year(settings.today() + timedelta(days=40))
+        whole = Conference(
+            forum_key="multilayer_support_conference", fiscal_year=year, starts_at=begin, place="会議室",
+            ends_at=begin + timedelta(hours=1), facilitator_id=self.people["mizuno"],
+        )  # fmt: skip
+        called = Invitation(conference_id=whole.id, agency_id=self.agencies["fire_station"])
+        item = AgendaItem(conference_id=whole.id, position=0, kind=ItemKind.SHARE, title="ようす", minutes=10)
+        self.conference, self.invitation, self.item = whole.id, called.id, item.id
+        session.add(whole)
+        session.flush()
+        session.add_all([called, item])
 
     def subject(self, cell: Cell) -> UUID | None:
         """The record the cell is about; None where the act has none."""
         parts: dict[str, UUID] = {
             "member.correct": self.member, "agency.release": self.involvement, "consent.withdraw": self.consent,
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
+            "invitation.withdraw": self.invitation,
         }  # fmt: skip
+        if cell.action in cells.ITEM_ACTIONS:
+            return self.item
+        if cell.action in cells.CONFERENCE_ACTIONS:
+            return parts.get(cell.action, self.conference)
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return parts.get(cell.action, self.case)
         if cell.action in cells.RELAY_ACTIONS:
@@ -119,6 +148,10 @@ class World:
         actor = self.actors[cell.who]
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return _arrange_case(session, self, actor, cell)
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS):
+            _arrange_conference(session, self, actor, cell)
+        if cell.action in cells.ITEM_ACTIONS:
+            return _arrange_item(session, self, actor, cell)
         if cell.action in cells.RELAY_ACTIONS:
             ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
             others = {"from_agency_id": "environment_division", "to_agency_id": "south_welfare_consultation_center"}
@@ -187,6 +220,44 @@ def _arrange_consent(session: Session, world: World, agency_id: UUID, relation: 
     if relation in _CONSENTED_ONCE:
         for one in _COVERED:
             session.add(ConsentShare(consent_id=world.consent, agency_id=agency_id, information=one))
+
+
+def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell) -> None:
+    """Run by somebody else, convened, nobody of interest called: then what the relation adds."""
+    relation, runs = cell.relation, actor.person_id
+    is_sent = relation not in _BEFORE_NOTICE
+    state = ConferenceState.CONVENED if is_sent else ConferenceState.PLANNED
+    _set(
+        session, Conference, world.conference,
+        forum_key=cells.BODIES[0] if cell.action in cells.ITEM_ACTIONS else cell.state,
+        state=ConferenceState.CANCELLED if relation in cells.CANCELLED_RELATIONS else state,
+        convened_on=settings.today() if is_sent else None, serial=99 if is_sent else None,
+        facilitator_id=runs if relation in {"facilitator", "facilitator_planned"} else world.people["mizuno"],
+        recorder_id=runs if relation == "recorder" else None,
+    )  # fmt: skip
+    call = {"conference_id": world.conference, "agency_id": actor.agency_id}
+    if relation in _CALLED_BY_NAME:
+        taken_back = settings.now() if relation == "call_withdrawn" else None
+        session.add(Invitation(**call, person_id=runs, withdrawn_at=taken_back))
+    if relation in {"agency_called", "planned_only", "cancelled_unsent"}:
+        session.add(Invitation(**call))
+
+
+def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
+    """What the item is about; item.let_in needs an agency that waits outside."""
+    if cell.action == "item.let_in":
+        session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
+    if cell.state == "left_out":
+        session.add(ItemAbsence(item_id=world.item, agency_id=actor.agency_id))
+    if cell.state in {"plain", "left_out"}:
+        return actor
+    own = cell.state == "about_own_case"
+    relation = "involved_and_consented" if own else "other_district"
+    actor = _arrange_case(session, world, actor, Cell("case.look", cell.who, relation, "assessing"))
+    if own:
+        _set(session, Case, world.case, in_charge_id=actor.person_id)
+    _set(session, AgendaItem, world.item, case_id=world.case, without_names=cell.state == "without_names")
+    return actor
 
 
 def _answer(session: Session, world: World, actor: Actor, cell: Cell, subject: UUID | None) -> object:

@@ -1,6 +1,6 @@
 """年度, 和暦 and 営業日, as people write and count them."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +14,7 @@ from rules.calendar import (
     in_japanese,
     is_business_day,
     read_day,
+    read_time,
     short_day,
 )
 
@@ -164,3 +165,57 @@ def test_after_business_days_ends_on_an_open_day(day, count) -> None:
     between = [day + timedelta(days=n) for n in range(1, (due - day).days + 1)]
     assert is_business_day(due)
     assert sum(is_business_day(one) for one in between) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("13:30", time(13, 30)),
+        ("\uff11\uff13\uff1a\uff13\uff10", time(13, 30)),
+        ("13時30分", time(13, 30)),
+        ("\uff11\uff13時\uff13\uff10分", time(13, 30)),
+        ("13時", time(13)),
+        ("午後1時30分", time(13, 30)),
+        ("午後 1:30", time(13, 30)),
+        ("午後13:30", time(13, 30)),
+        ("午前9時", time(9)),
+        ("午前9:05", time(9, 5)),
+        ("9:5", time(9, 5)),
+        ("正午", time(12)),
+        ("午後12時15分", time(12, 15)),
+        ("午前0時", time()),
+        ("0:00", time()),
+        ("23:59", time(23, 59)),
+        (" 13 : 30 ", time(13, 30)),
+    ],
+)
+def test_read_time_as_people_type_it(text, at) -> None:
+    assert read_time(text) == at
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "ひる",
+        "13",
+        "1330",
+        "24:00",
+        "13:60",
+        "25時",
+        "午後24時",
+        "13:30:00",
+        "13:30から",
+        "-1:00",
+        "午後",
+        ":30",
+    ],
+)
+def test_read_time_of_no_time_at_all(text) -> None:
+    assert read_time(text) is None
+
+
+@given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
+def test_read_time_reads_what_forms_write(at) -> None:
+    assert read_time(f"{at:%H:%M}") == read_time(f"{at.hour}時{at.minute}分") == at

@@ -1,0 +1,122 @@
+"""開催通知, 次第, 名簿 as Word files from data/templates, which the city may change in Word."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from docxtpl import DocxTemplate
+
+import settings
+from documents.times import span
+from models.conferences import Part
+from queries.calendar import ConferenceRow
+from queries.conference import ConferenceFile
+from rules.calendar import era_of, in_japanese
+from words import label_of, short, word
+
+
+def conference_title(row: ConferenceRow) -> str:
+    """令和8年度第3回 重層的支援会議; before the notice, without a number."""
+    year = era_of(date(row.fiscal_year, 5, 1))[2]
+    if row.serial is None:
+        return f"{row.forum.plain}({label_of(row.state)})"
+    return f"{row.forum.numbering.format(era_year=year, n=row.serial)} {row.forum.plain}"
+
+
+def _filled(template: str, values: Mapping[str, Any]) -> bytes:
+    """Fill a template; autoescape, because a text with < or & would break the file."""
+    paper = DocxTemplate(settings.DATA / "templates" / f"{template}.docx")
+    paper.render(dict(values), autoescape=True)
+    out = BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _common(view: ConferenceFile) -> dict[str, Any]:
+    row = view.row
+    return {
+        "title": conference_title(row),
+        "forum": row.forum.name,
+        "short": row.forum.short,
+        "law": row.forum.law,
+        "when": span(row.starts_at, row.ends_at),
+        "place": row.place,
+        "facilitator": row.facilitator,
+        "recorder": view.recorder or word("conference.recorded_by_facilitator"),
+        "care": word(f"care.{row.forum.sharing_basis}"),
+    }
+
+
+def _items(view: ConferenceFile) -> list[dict[str, Any]]:
+    """Items with their planned time. A case stands by its number alone: no name leaves on a paper that travels."""
+    at, items = view.row.starts_at, []
+    for number, one in enumerate(view.agenda, start=1):
+        case = f" {one.case.split(' ')[0]}" if one.case else ""
+        items.append(
+            {
+                "number": number,
+                "time": f"{at.astimezone(settings.TOKYO):%H:%M}({one.minutes})",
+                "kind": label_of(one.kind),
+                "title": one.title + case,
+                "question": one.question or "",
+            }
+        )
+        at += timedelta(minutes=one.minutes)
+    return items
+
+
+def _addressee(agency: str, name: str, title: str) -> str:
+    """御中 for an organisation, 様 for a person, never both."""
+    if name:
+        return word("address.person", agency=agency, title=title, name=name).strip()
+    return word("address.agency", agency=agency)
+
+
+def notice(view: ConferenceFile, sent_on: date) -> bytes:
+    """開催通知: one page for each who is called; no personal name of a household in it."""
+    due = view.materials_due_on
+    pages = [{"addressee": _addressee(one.agency, one.name, one.title), "last": False} for one in view.called]
+    pages = pages or [{"addressee": "", "last": False}]
+    pages[-1]["last"] = True
+    city = settings.city()
+    more = {
+        "pages": pages,
+        "sent_on": in_japanese(sent_on, weekday=False),
+        "sender": f"{city.name} {city.office}",
+        "contact": city.office_contact,
+        "items": _items(view),
+        "materials_due": in_japanese(due) if due else "",
+    }
+    return _filled("notice", {**_common(view), **more})
+
+
+def agenda(view: ConferenceFile) -> bytes:
+    """次第: the items with planned times, kinds and questions."""
+    total = sum(one.minutes for one in view.agenda)
+    return _filled("agenda", {**_common(view), "items": _items(view), "total": total})
+
+
+def roster(view: ConferenceFile) -> bytes:
+    """名簿: 敬称略, 五十音順 (the view is in that order)."""
+    people = [
+        {
+            "number": number,
+            "agency": one.agency,
+            "title": one.title,
+            "name": one.name,
+            "reading": one.reading,
+            "part": "" if one.part is Part.ATTENDEE else label_of(one.part),
+        }
+        for number, one in enumerate(view.called, start=1)
+    ]
+    return _filled("roster", {**_common(view), "people": people})
+
+
+def file_name(view: ConferenceFile, paper: str) -> str:
+    """20260618_R8第3回重層的支援会議_次第.docx."""
+    row = view.row
+    day = row.starts_at.astimezone(settings.TOKYO)
+    letter, year = era_of(date(row.fiscal_year, 5, 1))[1:]
+    number = word("conference.nth", n=row.serial) if row.serial else ""
+    return f"{day:%Y%m%d}_{letter}{year}{number}{row.forum.plain}_{short(f'document.{paper}')}.docx"

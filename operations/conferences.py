@@ -1,0 +1,173 @@
+"""会議: schedule from the standing pattern, call people, set the agenda, send the notice, cancel."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import col, func, select
+
+import settings
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemKind, Part
+from models.forums import Forum, forums
+from models.people import Agency, Person
+from operations.action import Act, action
+from operations.numbers import next_number
+from rules.calendar import fiscal_year
+from rules.conference_steps import CONFERENCE, ConferenceFacts
+from rules.refusal import Refused, require
+from rules.room import uncovered_in
+from rules.typed_text import PASSAGE, kept, needed
+
+_LONGEST = timedelta(hours=12)
+
+
+def _forum_for(act: Act, key: str) -> Forum:
+    """The body, if it is convened here and by somebody like this person."""
+    forum = forums().get(key)
+    if forum is None or not forum.convened_here:
+        raise Refused("forum_is_not_convened_here")
+    if not {role.value for role in act.actor.roles} & set(forum.may_convene):
+        # 社会福祉法 第106条の6: 支援会議 is organised by the municipality.
+        by_duty = forum.sharing_basis == "confidentiality_duty"
+        raise Refused("support_conference_is_convened_by_city" if by_duty else "forum_is_convened_by_others")
+    return forum
+
+
+def _person(act: Act, person_id: UUID | None) -> UUID | None:
+    if person_id is None:
+        return None
+    person = act.session.get(Person, person_id)
+    require(person is not None and person.closed_at is None, "not_found")
+    return person_id
+
+
+def _times(starts_at: datetime, ends_at: datetime) -> None:
+    require(starts_at < ends_at, "conference_ends_before_it_starts")
+    require(ends_at - starts_at <= _LONGEST, "conference_is_too_long")
+
+
+@action("conference.schedule")
+def schedule_conference(
+    act: Act, *, forum_key: str, starts_at: datetime, ends_at: datetime, place: str, facilitator_id: UUID,
+    recorder_id: UUID | None = None, theme: str | None = None, materials_due_on: date | None = None,
+    with_standing_agenda: bool = True,
+) -> Conference:  # fmt: skip
+    """Plan one sitting of a body; its standing agenda is copied, so that it can be changed for this day."""
+    forum = _forum_for(act, forum_key)
+    _times(starts_at, ends_at)
+    conference = act.add(
+        Conference(
+            forum_key=forum.key,
+            fiscal_year=fiscal_year(settings.tokyo_day(starts_at)),
+            theme=kept(theme) or "",
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=needed(place, "field.conference_place"),
+            facilitator_id=_person(act, facilitator_id) or act.actor.person_id,
+            recorder_id=_person(act, recorder_id),
+            materials_due_on=materials_due_on,
+        )
+    )
+    for position, item in enumerate(forum.standing_agenda if with_standing_agenda else ()):
+        act.session.add(
+            AgendaItem(
+                conference_id=conference.id,
+                position=position,
+                kind=ItemKind(item.kind),
+                title=item.title,
+                minutes=item.minutes,
+            )
+        )
+    return conference
+
+
+@action(
+    "conference.change",
+    on=Conference,
+    edits=("starts_at", "ends_at", "place", "theme", "facilitator_id", "recorder_id", "materials_due_on"),
+)
+def change_conference(
+    act: Act, conference: Conference, *, starts_at: datetime, ends_at: datetime, place: str, facilitator_id: UUID,
+    recorder_id: UUID | None = None, theme: str | None = None, materials_due_on: date | None = None,
+) -> Conference:  # fmt: skip
+    """Move it or give it to somebody else; once convened it stays in its 年度, because its number counts there."""
+    require(conference.state in {ConferenceState.PLANNED, ConferenceState.CONVENED}, "step_not_open")
+    _times(starts_at, ends_at)
+    year = fiscal_year(settings.tokyo_day(starts_at))
+    require(conference.serial is None or year == conference.fiscal_year, "conference_leaves_its_year")
+    conference.starts_at, conference.ends_at, conference.fiscal_year = starts_at, ends_at, year
+    conference.place, conference.theme = needed(place, "field.conference_place"), kept(theme) or ""
+    conference.facilitator_id = _person(act, facilitator_id) or conference.facilitator_id
+    conference.recorder_id, conference.materials_due_on = _person(act, recorder_id), materials_due_on
+    return conference
+
+
+@action("invitation.add", on=Conference)
+def invite(
+    act: Act, conference: Conference, *, agency_id: UUID | None = None, person_id: UUID | None = None,
+    name: str | None = None, reading: str | None = None, part: Part = Part.ATTENDEE,
+) -> Invitation:  # fmt: skip
+    """Call an agency, a person of it, or somebody by name who has no account."""
+    require(conference.state in {ConferenceState.PLANNED, ConferenceState.CONVENED}, "step_not_open")
+    person = act.session.get(Person, _person(act, person_id)) if person_id else None
+    agency_id = person.agency_id if person else agency_id
+    require(agency_id or kept(name), "field_is_needed", field="field.agency_id")
+    require(agency_id is None or act.session.get(Agency, agency_id), "not_found")
+    same = select(Invitation).where(
+        Invitation.conference_id == conference.id,
+        Invitation.agency_id == agency_id,
+        Invitation.person_id == person_id,
+        col(Invitation.withdrawn_at).is_(None),
+    )
+    texts = kept(name), kept(reading)
+    require(texts[0] or act.session.exec(same).first() is None, "is_already_called")
+    return act.add(
+        Invitation(
+            conference_id=conference.id,
+            agency_id=agency_id,
+            person_id=person_id,
+            name=texts[0],
+            reading=texts[1],
+            part=part,
+        )
+    )
+
+
+@action("invitation.withdraw", on=Invitation)
+def withdraw_invitation(act: Act, invitation: Invitation) -> Invitation:
+    """Take a call back; who was called sees the conference no longer."""
+    require(invitation.withdrawn_at is None, "already_there")
+    invitation.withdrawn_at = act.now
+    return invitation
+
+
+def facts_of(act: Act, conference: Conference, reason: str | None) -> ConferenceFacts:
+    """What the conditions of a conference ask about, counted now."""
+    standing = select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
+    items = act.session.exec(standing).all()
+    called = select(func.count()).where(
+        Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None)
+    )
+    silent = [one for one in items if one.kind is ItemKind.DECIDE and one.question is None]
+    return ConferenceFacts(
+        len(items),
+        act.session.exec(called).one(),
+        len(silent),
+        reason is not None,
+        conference.recorder_id is None,
+        len(uncovered_in(act.session.execute, conference.id, settings.tokyo_day(conference.starts_at))),
+    )
+
+
+@action("conference.advance", on=Conference, edits=("state",))
+def advance_conference(act: Act, conference: Conference, *, step: str, reason: str | None = None) -> Conference:
+    """Convene it (with the notice comes its number) or cancel it."""
+    taken = CONFERENCE.step(step, conference.state, act.actor.roles, act.offices)
+    why = kept(reason, most=PASSAGE)
+    act.weigh(taken.conditions, facts_of(act, conference, why))
+    conference.state = ConferenceState(taken.target.value)
+    if conference.state is ConferenceState.CONVENED:
+        conference.serial = next_number(act.session, f"{conference.forum_key}:{conference.fiscal_year}")
+        conference.convened_on = act.today
+    if conference.state is ConferenceState.CANCELLED:
+        conference.cancel_reason = why
+    return conference

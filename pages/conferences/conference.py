@@ -1,0 +1,81 @@
+"""会議ひとつ, before the day: who is called, what is asked, the papers, and what still lacks."""
+
+import streamlit as st
+
+from operations.conferences import advance_conference
+from queries.conference import ConferenceFile, conference_file
+from ui import conference_forms as forms
+from ui.conferences import agenda, called, clashes, conference_title, hours
+from ui.links import asked_id
+from ui.session import read
+from ui.show import band, chip, definitions, heading, joined, long_day, made, nothing, show, tag
+from ui.steps import step_buttons
+from words import label_of, word
+
+_PAPERS = ("notice", "agenda", "roster")
+
+
+def _standing(view: ConferenceFile) -> None:
+    row = view.row
+    pairs: list[tuple[str, object]] = [
+        (word("field.state"), tag(label_of(row.state), "ai")),
+        (word("conference.when"), f"{long_day(row.starts_at.date())} {hours(row)}"),
+        (word("field.conference_place"), row.place),
+        (word("field.theme"), row.theme),
+        (word("field.facilitator_id"), row.facilitator),
+        (word("field.recorder_id"), view.recorder or word("conference.recorded_by_facilitator")),
+        (word("field.materials_due_on"), long_day(view.materials_due_on)),
+        (word("conference.convened_on"), long_day(view.convened_on)),
+        (word("conference.cancelled_because"), view.cancel_reason),
+    ]
+    show("$pairs", pairs=definitions(pairs))
+    clashes(view)
+
+
+def _papers(view: ConferenceFile) -> None:
+    kinds = _PAPERS if "conference.print" in view.may else ()
+    links = [
+        made('<a href="$to" target="_self">$name</a>', to=f"/files/{kind}/{view.id}", name=word(f"document.{kind}"))
+        for kind in (*kinds, "ics")
+    ]
+    show('<p class="yo-links">$links</p>', links=joined(links))
+
+
+view = read(conference_file, asked_id())
+show("<p>$chip</p>", chip=chip(view.row.forum))
+st.title(conference_title(view.row), anchor=False)
+band(view.basis, word(f"care.{view.row.forum.sharing_basis}"))
+left, right = st.columns([1.55, 1], gap="large")
+with left:
+    heading(word("conference.agenda"))
+    if view.agenda:
+        agenda(view)
+    else:
+        nothing("conference.no_agenda")
+    forms.holes(view)
+    if "item.add" in view.may:
+        forms.agenda(view)
+with right:
+    _standing(view)
+    if view.offers:
+        heading(word("case.next_steps"))
+        extra = {"cancel": lambda form: form.passage("reason")}
+        step_buttons(
+            advance_conference,
+            view.id,
+            view.offers,
+            lifecycle="conference",
+            seen={"state": view.row.state},
+            extra=extra,
+        )
+    heading(word("conference.called"))
+    if view.called:
+        called(view)
+    else:
+        nothing("conference.nobody_called")
+    if "invitation.add" in view.may:
+        forms.call(view)
+    heading(word("conference.papers"))
+    _papers(view)
+    if "conference.change" in view.may:
+        forms.change(view)

@@ -1,0 +1,65 @@
+"""Plans and roles: the own rows, and the whole table of a case for the agencies that share in it."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlmodel import col
+
+from models.cases import InformationClass
+from models.people import Role
+from models.plans import Assignment, AssignmentReport, AssignmentState, PlanState, SupportPlan
+from rules.access import Actor
+from rules.visible_cases import cases_by_consent, cases_by_office, covers_everyone, within
+from rules.visible_conferences import cases_run
+
+# An agency has to keep records of what it did: its own ended roles stay readable so long.
+_OWN_ROWS_STAY = timedelta(days=90)
+
+
+def is_own(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A role that the actor's agency was asked to carry."""
+    if not actor.roles & {Role.AGENCY_MEMBER, Role.CENTER_WORKER, Role.WELFARE_WORKER}:
+        return false()
+    return and_(
+        col(Assignment.agency_id) == actor.agency_id,
+        col(Assignment.state) != AssignmentState.DRAFT,
+        or_(col(Assignment.ended_on).is_(None), col(Assignment.ended_on) >= today - _OWN_ROWS_STAY),
+    )
+
+
+def _by_office(actor: Actor, today: date) -> ColumnElement[bool]:
+    return or_(cases_by_office(actor), cases_run(actor, today))
+
+
+def assignments(actor: Actor, today: date) -> ColumnElement[bool]:
+    """プランの共有 (実施計画 2(5)): who shares in a case sees its whole table, less what is restricted."""
+    if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
+        return true()
+    shared = and_(
+        col(Assignment.state) != AssignmentState.DRAFT,
+        ~col(Assignment.is_restricted),
+        within(Assignment.case_id, cases_by_consent(actor, today)),
+        covers_everyone(actor, today, Assignment.id, Assignment.case_id, InformationClass.SITUATION),
+    )
+    return or_(is_own(actor, today), within(Assignment.case_id, _by_office(actor, today)), shared)
+
+
+def plans(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A plan is shared once it was brought before a conference, where everybody it speaks of agreed."""
+    if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
+        return true()
+    shared = and_(
+        col(SupportPlan.state) != PlanState.DRAFT,
+        within(SupportPlan.case_id, cases_by_consent(actor, today)),
+        covers_everyone(actor, today, SupportPlan.id, SupportPlan.case_id, InformationClass.SITUATION),
+    )
+    return or_(within(SupportPlan.case_id, _by_office(actor, today)), shared)
+
+
+def reports(actor: Actor, today: date) -> ColumnElement[bool]:
+    """How a role is going, for those who see the role."""
+    return exists(
+        select(1)
+        .select_from(Assignment)
+        .where(col(Assignment.id) == col(AssignmentReport.assignment_id), assignments(actor, today))
+    )

@@ -1,0 +1,74 @@
+"""Words about conferences on the screen: title, hours, the people called, the agenda."""
+
+from datetime import date
+
+import settings
+from queries.calendar import ConferenceRow
+from queries.conference import ConferenceFile, ItemView
+from rules.calendar import era_of
+from ui.show import Safe, joined, made, show, tag
+from words import label_of, word
+
+_KIND_TONES = {"decide": "ai", "discuss": "wait", "share": ""}
+
+
+def conference_title(row: ConferenceRow, *, short: bool = False) -> str:
+    """第3回, or 予定 before the notice; the long form names year and body."""
+    if row.serial is None:
+        number = row.theme or word("conference.planned")
+        return number if short else f"{row.forum.plain} {number}"
+    if short:
+        return word("conference.nth", n=row.serial)
+    year = era_of(date(row.fiscal_year, 5, 1))[2]
+    return f"{row.forum.plain} {row.forum.numbering.format(era_year=year, n=row.serial)}"
+
+
+def hours(row: ConferenceRow, *, short: bool = False) -> str:
+    """13:30, or 13:30〜14:30."""
+    begin, end = (one.astimezone(settings.TOKYO) for one in (row.starts_at, row.ends_at))
+    return f"{begin:%H:%M}" if short else word("conference.hours", since=f"{begin:%H:%M}", until=f"{end:%H:%M}")
+
+
+def _item(number: int, one: ItemView) -> Safe:
+    return made(
+        '<tr><td class="num">$n</td><td>$kind</td><td>$title<small>$question</small></td><td>$case</td>'
+        '<td class="num">$minutes</td></tr>',
+        n=number, kind=tag(label_of(one.kind), _KIND_TONES[one.kind.value]), title=one.title,
+        question=_under(one), case=one.case, minutes=word("forum.minutes", minutes=one.minutes),
+    )  # fmt: skip
+
+
+def _under(one: ItemView) -> str:
+    away = word("conference.away", agencies=word("list.and").join(name for _, name in one.away)) if one.away else ""
+    nameless = word("field.without_names") if one.without_names else ""
+    return "　".join(part for part in (one.question or "", nameless, away) if part)
+
+
+def agenda(view: ConferenceFile) -> None:
+    """The agenda as a table with its planned minutes."""
+    total = sum(one.minutes for one in view.agenda)
+    rows = joined(_item(number, one) for number, one in enumerate(view.agenda, start=1))
+    head = joined(
+        made('<th scope="col">$name</th>', name=word(f"agenda.{name}"))
+        for name in ("n", "kind", "title", "case", "minutes")
+    )
+    show(
+        '<table class="yo-tb yo-ag"><thead><tr>$head</tr></thead><tbody>$rows</tbody></table><p class="s">$total</p>',
+        head=head, rows=rows, total=word("agenda.total", minutes=total),
+    )  # fmt: skip
+
+
+def called(view: ConferenceFile) -> None:
+    """Who is called, 五十音順."""
+    lines = joined(
+        made("<li><b>$name</b> <span>$agency</span> <small>$part</small></li>", name=one.name or one.agency,
+             agency=one.agency if one.name else "", part=label_of(one.part))
+        for one in view.called
+    )  # fmt: skip
+    show('<ul class="yo-inv">$lines</ul>', lines=lines)
+
+
+def clashes(view: ConferenceFile) -> None:
+    """What clashes, in words; never which conference it clashes with."""
+    for one in view.clashes:
+        show('<div class="yo-why bad">$text</div>', text=word(f"clash.{one.kind}", name=one.name))
