@@ -1,0 +1,109 @@
+"""会議録の中身: what stands in the record of one case of a conference, as plain values that can be kept whole.
+
+A fixed record is stored as the text of this value, so that it prints the same for ever, whatever changes later.
+"""
+
+import json
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RecordPerson:
+    """Somebody who was called: 敬称略, in 五十音順 of the reading. presence and part are enum values."""
+
+    agency: str
+    title: str
+    name: str
+    reading: str
+    part: str
+    presence: str
+    remark: str
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One line: kind is an enum value, at a moment in ISO 8601 with UTC, speaker and agency as they were called."""
+
+    kind: str
+    speaker: str
+    agency: str
+    text: str
+    at: str
+
+
+@dataclass(frozen=True)
+class RecordItem:
+    """One item of the agenda with what was said; kind and result are enum values, days are ISO days or nothing."""
+
+    item_id: str
+    number: int
+    kind: str
+    title: str
+    question: str
+    minutes: int
+    result: str
+    result_words: str
+    continued_on: str
+    lines: tuple[RecordLine, ...]
+
+
+@dataclass(frozen=True)
+class RecordRole:
+    """One row of the 役割分担表; state, doer and programme are enum values, due_on an ISO day or nothing."""
+
+    assignment_id: str
+    agency_id: str
+    agency: str
+    doer: str
+    doer_name: str
+    problem: str
+    task: str
+    service: str
+    programme: str
+    due_on: str
+    frequency: str
+    done_when: str
+    state: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class RecordText:
+    """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC."""
+
+    forum_key: str
+    fiscal_year: int
+    serial: int
+    starts_at: str
+    opened_at: str
+    adjourned_at: str
+    place: str
+    facilitator: str
+    recorder: str
+    read_at: str
+    read_by: str
+    case_number: str
+    case_alias: str
+    people: tuple[RecordPerson, ...]
+    items: tuple[RecordItem, ...]
+    roles: tuple[RecordRole, ...]
+
+
+def to_text(record: RecordText) -> str:
+    """The value as one text."""
+    return json.dumps(asdict(record), ensure_ascii=False)
+
+
+def from_text(text: str) -> RecordText:
+    """The value back from its text. Raises ValueError, KeyError where it is not one."""
+    table: dict[str, Any] = json.loads(text)
+    items = tuple(
+        RecordItem(**{**item, "lines": tuple(RecordLine(**line) for line in item["lines"])}) for item in table["items"]
+    )
+    parts = {
+        "people": tuple(RecordPerson(**one) for one in table["people"]),
+        "items": items,
+        "roles": tuple(RecordRole(**one) for one in table["roles"]),
+    }
+    return RecordText(**{field.name: parts.get(field.name, table[field.name]) for field in fields(RecordText)})
