@@ -11,10 +11,12 @@ from models.forums import Forum, forums
 from models.people import Agency, Person
 from operations.action import Act, action
 from operations.numbers import next_number
+from operations.room import begin_session, end_session
 from rules.calendar import fiscal_year
 from rules.conference_steps import CONFERENCE, ConferenceFacts
 from rules.refusal import Refused, require
 from rules.room import uncovered_in
+from rules.sitting import with_sitting
 from rules.typed_text import PASSAGE, kept, needed
 
 _LONGEST = timedelta(hours=12)
@@ -163,11 +165,15 @@ def advance_conference(act: Act, conference: Conference, *, step: str, reason: s
     """Convene it (with the notice comes its number) or cancel it."""
     taken = CONFERENCE.step(step, conference.state, act.actor.roles, act.offices)
     why = kept(reason, most=PASSAGE)
-    act.weigh(taken.conditions, facts_of(act, conference, why))
+    act.weigh(taken.conditions, with_sitting(act.session.execute, conference, facts_of(act, conference, why)))
     conference.state = ConferenceState(taken.target.value)
     if conference.state is ConferenceState.CONVENED:
         conference.serial = next_number(act.session, f"{conference.forum_key}:{conference.fiscal_year}")
         conference.convened_on = act.today
     if conference.state is ConferenceState.CANCELLED:
         conference.cancel_reason = why
+    if conference.state is ConferenceState.IN_SESSION:
+        begin_session(act, conference)
+    if conference.state is ConferenceState.ADJOURNED:
+        end_session(act, conference, is_broken_off=step == "break_off")
     return conference

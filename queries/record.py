@@ -1,13 +1,29 @@
-"""会議録ひとつ: the record of one case of a conference for one person."""
+"""会議録ひとつ: the record of one case of a conference, for one person, with its checks and what may be done next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from models.minutes import CheckAnswer, RecordState
-from queries.view import Confidential
+from sqlmodel import Session, col, select
+
+import settings
+from models.cases import Case
+from models.conferences import AgendaItem, Conference, Part
+from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
+from models.people import Agency, Role
+from models.plans import Assignment
+from queries.view import Confidential, Seen, kana_order
+from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
+from rules.composing import compose, latest_edition
+from rules.conference_steps import RECORD
+from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
-from rules.record import RecordText
+from rules.record import RecordPerson, RecordText, from_text
+from rules.record_facts import record_facts
+from rules.refusal import Refused, require
+from rules.visibility import visible_to
+
+_OWN_FAMILY = frozenset({Part.PERSON_CONCERNED.value, Part.FAMILY.value})
 
 
 @dataclass(frozen=True)
@@ -43,3 +59,104 @@ class RecordFile(Confidential):
     checks: tuple[CheckView, ...]
     offers: tuple[Offer, ...]
     may: frozenset[str]
+    is_newest: bool = True
+    is_whole: bool = True
+
+
+def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID | None) -> RecordFile:
+    """One record. Raises Refused("not_found") alike for a forbidden and an absent one."""
+    require(may(actor, "record.look"), "not_found")
+    today = settings.tokyo_day(now)
+    record, conference, case = _found(session, actor, record_id, today)
+    here = actor if case is None else as_known_to(actor, case.district_key, case.in_charge_id)
+    offices = _runs(actor, conference)
+    is_whole = _is_whole(actor, case, offices)
+    text = from_text(record.content) if record.content else compose(session.execute, conference, record.case_id)
+    basis = _basis(actor, case, is_whole=is_whole)
+    facts = record_facts(session.execute, conference, record, today)
+    newest = session.execute(latest_edition(record.conference_id, record.case_id)).one()[0]
+    return RecordFile(
+        basis=basis, looks=(Seen("record.look", "conference_records", record.id, record.case_id, basis.kind.value),),
+        id=record.id, version=record.version, conference_id=conference.id, case_id=record.case_id,
+        edition=record.edition, number=record.number, state=record.state, correction=record.correction,
+        check_due_on=record.check_due_on, fixed_at=record.fixed_at, approved_on=record.approved_on,
+        approver=record.approver, document_number=record.document_number,
+        text=_ordered(text if is_whole else _for_agency(session, actor, text, today)),
+        checks=_checks(session, actor, record.id, today),
+        offers=RECORD.offered(record.state, here.roles, offices, facts) if record.id == newest.id else (),
+        may=frozenset(action for action in GRANTS if may(here, action, offices)),
+        is_newest=record.id == newest.id, is_whole=is_whole,
+    )  # fmt: skip
+
+
+def _found(
+    session: Session, actor: Actor, record_id: UUID | None, today: date
+) -> tuple[ConferenceRecord, Conference, Case | None]:
+    found = session.exec(
+        select(ConferenceRecord, Conference, Case)
+        .join(Conference, col(Conference.id) == ConferenceRecord.conference_id)
+        .join(Case, col(Case.id) == ConferenceRecord.case_id, isouter=True)
+        .where(ConferenceRecord.id == record_id, visible_to(actor, ConferenceRecord, today))
+    ).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def _runs(actor: Actor, conference: Conference) -> frozenset[Office]:
+    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
+    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
+
+
+def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office]) -> bool:
+    """By office, or by running the conference as its appointed recorder or facilitator, one sees all of it."""
+    appointed = bool(offices) and bool(actor.roles & {Role.CONFERENCE_RECORDER, Role.CENTER_WORKER})
+    if case is None:
+        return appointed or bool(actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
+    return appointed or holds_the_office(actor, case.district_key, case.in_charge_id)
+
+
+def _basis(actor: Actor, case: Case | None, *, is_whole: bool) -> Basis:
+    if case is not None and holds_the_office(actor, case.district_key, case.in_charge_id):
+        return Basis(BasisKind.OFFICE)
+    return Basis(BasisKind.RUNNING if is_whole else BasisKind.INVITATION)
+
+
+def _for_agency(session: Session, actor: Actor, text: RecordText, today: date) -> RecordText:
+    """Only the items this agency was in the room for and whose people agreed; of the roles what it shares in."""
+    wanted = {UUID(item.item_id) for item in text.items}
+    items = session.exec(
+        select(AgendaItem.id).where(col(AgendaItem.id).in_(wanted), visible_to(actor, AgendaItem, today))
+    ).all()
+    named = {UUID(role.assignment_id) for role in text.roles}
+    roles = session.exec(
+        select(Assignment.id).where(col(Assignment.id).in_(named), visible_to(actor, Assignment, today))
+    ).all()
+    seen, shared = {str(one) for one in items}, {str(one) for one in roles}
+    return replace(
+        text,
+        people=tuple(replace(one, name="", reading="") if one.part in _OWN_FAMILY else one for one in text.people),
+        items=tuple(item for item in text.items if item.item_id in seen),
+        roles=tuple(role for role in text.roles if role.assignment_id in shared),
+    )
+
+
+def _ordered(text: RecordText) -> RecordText:
+    """敬称略・五十音順; who came for an agency without a reading stands by the agency."""
+
+    def place(one: RecordPerson) -> tuple[tuple[bool, str, str], str]:
+        return kana_order(one.reading or None), one.agency
+
+    return replace(text, people=tuple(sorted(text.people, key=place)))
+
+
+def _checks(session: Session, actor: Actor, record_id: UUID, today: date) -> tuple[CheckView, ...]:
+    rows = session.exec(
+        select(RecordCheck, Agency.name)
+        .join(Agency, col(Agency.id) == RecordCheck.agency_id)
+        .where(RecordCheck.record_id == record_id, visible_to(actor, RecordCheck, today))
+        .order_by(Agency.reading)
+    )
+    return tuple(
+        CheckView(one.id, one.agency_id, agency, one.answer, one.words, one.answered_at) for one, agency in rows
+    )

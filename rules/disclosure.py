@@ -16,6 +16,7 @@ class BasisKind(StrEnum):
     OFFICE = "office"
     CONSENT = "consent"
     INVITATION = "invitation"
+    RUNNING = "running"
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,143 @@
+"""会議室: what is done in the room, from the reading to the adjournment."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.conferences import (
+    AgendaItem,
+    Attendance,
+    Conference,
+    ConferenceState,
+    Invitation,
+    ItemKind,
+    ItemResult,
+    Presence,
+)
+from models.forums import forums
+from operations.action import Act, action
+from operations.records import open_records, refuse_if_fixed
+from rules.refusal import require
+from rules.typed_text import PASSAGE, kept
+
+_RUNNING = frozenset({ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
+
+
+def _is_running(conference: Conference) -> None:
+    require(conference.state in _RUNNING, "conference_is_not_open")
+
+
+@action("conference.read_out", on=Conference)
+def read_out(act: Act, conference: Conference, *, read_at: datetime | None = None) -> Conference:
+    """守秘義務を読み上げました / 個人情報の取扱いを確認しました; later too, with the true time, by word of mouth."""
+    forum = forums()[conference.forum_key]
+    require(forum.reads, "nothing_is_read_here")
+    require(conference.state in {ConferenceState.CONVENED, *_RUNNING}, "conference_is_not_open")
+    require(conference.read_at is None, "already_there")
+    require(read_at is None or read_at <= act.now, "read_in_future")
+    conference.read_at, conference.read_by_id = read_at or act.now, act.actor.person_id
+    conference.read_words = forum.reads_text.strip()
+    return conference
+
+
+def begin_session(act: Act, conference: Conference) -> None:
+    """会議を開く."""
+    conference.opened_at = act.now
+
+
+def end_session(act: Act, conference: Conference, *, is_broken_off: bool) -> None:
+    """閉会: the item in hand ends; broken off, every open decision is 時間切れ. Each case gets its own record."""
+    conference.adjourned_at = act.now
+    for item in _standing(act, conference):
+        if item.began_at is not None and item.ended_at is None:
+            item.ended_at = act.now
+        if is_broken_off and item.kind is ItemKind.DECIDE and item.result is None:
+            item.result = ItemResult.OUT_OF_TIME
+    conference.current_item_id = None
+    open_records(act, conference)
+
+
+def _standing(act: Act, conference: Conference) -> list[AgendaItem]:
+    rows = select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
+    return list(act.session.exec(rows))
+
+
+@action("attendance.take", on=Conference)
+def take_attendance(
+    act: Act, conference: Conference, *, present: Iterable[UUID], online: Iterable[UUID] = ()
+) -> Conference:
+    """出欠: everybody who is here, in one press; whoever is not named is absent. What was noted of one stays."""
+    require(conference.state in {ConferenceState.CONVENED, *_RUNNING}, "conference_is_not_open")
+    here, there = set(present), set(online)
+    called = act.session.exec(
+        select(Invitation).where(Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
+    ).all()
+    require(here | there <= {one.id for one in called}, "not_found")
+    rows = {row.invitation_id: row for row in _attendance(act, conference)}
+    for one in called:
+        row = rows.get(one.id) or Attendance(conference_id=conference.id, invitation_id=one.id)
+        row.presence = _presence(row, is_here=one.id in here, is_online=one.id in there)
+        act.session.add(row)
+    return conference
+
+
+def _attendance(act: Act, conference: Conference) -> list[Attendance]:
+    return list(act.session.exec(select(Attendance).where(Attendance.conference_id == conference.id)))
+
+
+def _presence(row: Attendance, *, is_here: bool, is_online: bool) -> Presence:
+    if is_online:
+        return Presence.ONLINE
+    if not is_here:
+        return Presence.ABSENT
+    return Presence.PRESENT if row.presence in {Presence.ABSENT, Presence.ONLINE} else row.presence
+
+
+@action("attendance.note", on=Invitation)
+def note_attendance(
+    act: Act, invitation: Invitation, *, presence: Presence, who_came: str | None = None, remark: str | None = None
+) -> Attendance:
+    """One person: late, left early, somebody came instead, absent with a reason; or the name of who came."""
+    conference = act.session.get_one(Conference, invitation.conference_id)
+    require(conference.state in {ConferenceState.CONVENED, *_RUNNING}, "conference_is_not_open")
+    require(invitation.withdrawn_at is None, "not_found")
+    same = select(Attendance).where(Attendance.invitation_id == invitation.id)
+    row = act.session.exec(same).first() or Attendance(conference_id=conference.id, invitation_id=invitation.id)
+    name = kept(who_came)
+    require(presence is not Presence.STAND_IN or name, "field_is_needed", field="field.who_came")
+    row.presence, row.name, row.remark = presence, name, kept(remark)
+    return act.add(row)
+
+
+@action("item.begin", on=AgendaItem)
+def begin_item(act: Act, item: AgendaItem) -> AgendaItem:
+    """次の項目へ: the item in hand ends and this one begins; one may come back to an earlier one."""
+    conference = act.session.get_one(Conference, item.conference_id)
+    require(conference.state is ConferenceState.IN_SESSION, "conference_is_not_open")
+    require(item.removed_at is None, "not_found")
+    for other in _standing(act, conference):
+        if other.id != item.id and other.began_at is not None and other.ended_at is None:
+            other.ended_at = act.now
+    item.began_at, item.ended_at = item.began_at or act.now, None
+    conference.current_item_id = item.id
+    return item
+
+
+@action("item.settle", on=AgendaItem, edits=("result", "result_words", "continued_on"))
+def settle_item(
+    act: Act, item: AgendaItem, *, result: ItemResult, result_words: str | None = None, continued_on: date | None = None
+) -> AgendaItem:
+    """判断: 決定・継続・取下げ・時間切れ, in words; a next date may be left to the 事務局."""
+    conference = act.session.get_one(Conference, item.conference_id)
+    _is_running(conference)
+    refuse_if_fixed(act.session, conference.id, item.case_id)
+    require(item.removed_at is None, "not_found")
+    require(item.kind is ItemKind.DECIDE, "item_asks_no_decision")
+    words = kept(result_words, most=PASSAGE)
+    require(result is not ItemResult.DECIDED or words, "field_is_needed", field="field.result_words")
+    require(continued_on is None or continued_on >= act.today, "day_in_past")
+    item.result, item.result_words = result, words
+    item.continued_on = continued_on if result is ItemResult.CONTINUED else None
+    return item
