@@ -63,7 +63,8 @@ def _reading(view: RecordFile) -> list[tuple[str, object]]:
 def people(view: RecordFile) -> None:
     """出席者, 敬称略・五十音順."""
     lines = joined(
-        made("<li><b>$name</b> <span>$agency</span> <small>$how</small></li>", name=one.name or one.agency or _part(one),
+        made("<li><b>$name</b> <span>$agency</span> <small>$how</small></li>",
+             name=one.name or one.agency or _part(one),
              agency=one.agency if one.name else "", how=_how(one))
         for one in view.text.people
     )  # fmt: skip
