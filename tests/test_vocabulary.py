@@ -19,7 +19,7 @@ import rules.access
 import rules.consent
 import rules.disclosure
 from models.forums import forums
-from operations import accounts, agenda, approvals, cases, conferences, consents, records, relays, room, sign_ins  # noqa: F401 - they declare acts
+from operations import accounts, agenda, approvals, cases, conferences, consents, records, relays, sign_ins  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
 from queries.happenings import LOOKS
 from rules.access import GRANTS
