@@ -90,7 +90,8 @@ class AssignmentState(StrEnum):
 class Assignment(Versioned, table=True):
     """役割: who does what by when, with which 制度. In the room who and what are enough.
 
-    For whom it is done stands in concerned_members; nobody named means the whole household.
+    For whom it is done stands in concerned_members; nobody named means the whole household. without_contents
+    (内容を伝えない依頼): its words tell nothing of the case, so it may be asked of whom no consent reaches.
     """
 
     __tablename__ = "assignments"
@@ -117,6 +118,7 @@ class Assignment(Versioned, table=True):
     frequency: str | None = sealed("assignments.frequency", default=None, nullable=True)
     done_when: str | None = sealed("assignments.done_when", default=None, nullable=True)
     is_restricted: bool = False
+    without_contents: bool = False
     state: AssignmentState = choice(AssignmentState, default=AssignmentState.DRAFT)
     asked_on: date | None = None
     answer: str | None = sealed("assignments.answer", default=None, nullable=True)

@@ -9,6 +9,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import String, cast, event, func, inspect, type_coerce
 from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.orm import Mapper
+from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
@@ -52,12 +53,18 @@ class Sealed(TypeDecorator[str]):
     cache_ok = True
 
     class comparator_factory(TypeDecorator.Comparator[str]):  # noqa: N801 - SQLAlchemy's name
-        """A sealed column has no order and no equality in SQL; searching is opening and scanning."""
+        """A sealed column has no order and no equality in SQL; searching is opening and scanning.
 
-        def operate(self, *_: Any, **__: Any) -> Any:
+        Whether anything stands there at all may be asked: IS NULL.
+        """
+
+        def operate(self, operator: Any, *other: Any, **options: Any) -> Any:
+            if operator in (operators.is_, operators.is_not) and other == (None,):
+                return super().operate(operator, *other, **options)
             raise TypeError("a sealed column cannot be compared in SQL")
 
-        reverse_operate = operate
+        def reverse_operate(self, *_: Any, **__: Any) -> Any:
+            raise TypeError("a sealed column cannot be compared in SQL")
 
     def __init__(self, where: str) -> None:
         self.where = where

@@ -19,7 +19,10 @@ from rules.typed_text import needed
 
 __all__ = ["ACTIONS", "Act", "Done", "Operation", "Said", "action"]
 
-_MAY_TYPE_FOR_OTHERS = frozenset({Role.WELFARE_WORKER, Role.CENTER_WORKER, Role.DIVISION_CHIEF})
+# In the room it is the recorder who types what an agency answers (practice: the recorder operates).
+_MAY_TYPE_FOR_OTHERS = frozenset(
+    {Role.WELFARE_WORKER, Role.CENTER_WORKER, Role.DIVISION_CHIEF, Role.CONFERENCE_RECORDER}
+)
 
 
 class Operation(Protocol):

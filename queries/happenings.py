@@ -12,7 +12,10 @@ from models.people import Agency, Person
 from rules.access import Actor
 from rules.visibility import visible_to
 
-LOOKS = ("case.look", "relay.look", "conference.look", "consent.print", "conference.print", "looks.export")
+LOOKS = (
+    "case.look", "relay.look", "conference.look", "record.look", "assignment.look", "consent.print", "conference.print",
+    "record.print", "assignment.print", "looks.export",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

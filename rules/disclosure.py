@@ -17,6 +17,7 @@ class BasisKind(StrEnum):
     CONSENT = "consent"
     INVITATION = "invitation"
     RUNNING = "running"
+    ROLE = "role"
 
 
 @dataclass(frozen=True)

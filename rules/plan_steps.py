@@ -23,11 +23,13 @@ class PlanFacts:
     has_conference: bool = False
     has_monitoring_day: bool = False
     monitoring_is_late: bool = False
+    monitoring_is_much_later: bool = False
     has_lead_agency: bool = False
     is_agreed: bool = False
     not_accepted: int = 0
     without_person: int = 0
     is_examined: bool = False
+    unknowing: int = 0
 
 
 def it_has_support_items(facts: PlanFacts) -> bool:
@@ -51,8 +53,23 @@ def monitoring_day_is_set(facts: PlanFacts) -> bool:
 
 
 def monitoring_is_within_the_plan(facts: PlanFacts) -> bool:
-    """Monitoring up to 30 days after the end is told, later ones need a reason."""
+    """Monitoring after the end of the plan is told."""
     return not facts.monitoring_is_late
+
+
+def monitoring_is_not_long_after(facts: PlanFacts) -> bool:
+    """Monitoring later than 30 days after the end needs a reason."""
+    return not facts.monitoring_is_much_later
+
+
+def period_is_set(facts: PlanFacts) -> bool:
+    """From when to when; a plan lasts three to six months as a rule."""
+    return facts.has_period
+
+
+def those_asked_may_know(facts: PlanFacts) -> bool:
+    """With the plan its roles are asked; nobody is asked about a household that they may not know."""
+    return facts.unknowing == 0
 
 
 def lead_agency_is_named(facts: PlanFacts) -> bool:
@@ -84,7 +101,13 @@ PLAN = Lifecycle(
             frozenset({P.DRAFT}),
             P.SUBMITTED,
             _WORKERS,
-            (stop(it_has_support_items), stop(conference_is_named)),
+            (
+                stop(it_has_support_items),
+                stop(conference_is_named),
+                stop(those_asked_may_know),
+                notice(period_is_set),
+                notice(monitoring_is_within_the_plan),
+            ),
         ),
         Step("find_appropriate", frozenset({P.SUBMITTED}), P.APPROPRIATE, _ROOM),
         Step("find_appropriate_with_changes", frozenset({P.SUBMITTED}), P.APPROPRIATE_WITH_CHANGES, _ROOM),
@@ -96,12 +119,15 @@ PLAN = Lifecycle(
             frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF}),
             (
                 stop(it_has_support_items),
+                stop(those_asked_may_know),
                 reason(conference_examined_it, by=_CHIEF),
                 reason(person_agreed, by=_CHIEF),
                 reason(monitoring_day_is_set, by=_CHIEF),
                 reason(lead_agency_is_named, by=_CHIEF),
                 reason(roles_are_accepted, by=_CHIEF),
                 reason(every_role_has_somebody, by=_CHIEF),
+                reason(monitoring_is_not_long_after, by=_CHIEF),
+                notice(period_is_set),
                 notice(monitoring_is_within_the_plan),
             ),
         ),

@@ -267,6 +267,7 @@ def upgrade() -> None:
     sa.Column('frequency', sa.Text(), nullable=True),
     sa.Column('done_when', sa.Text(), nullable=True),
     sa.Column('is_restricted', sa.Boolean(), nullable=False),
+    sa.Column('without_contents', sa.Boolean(), nullable=False),
     sa.Column('state', sa.Enum('draft', 'asked', 'taken_back', 'accepted', 'accepted_with_condition', 'declined', 'done', 'not_needed', name='assignmentstate_known', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('asked_on', sa.Date(), nullable=True),
     sa.Column('answer', sa.Text(), nullable=True),

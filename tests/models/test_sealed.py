@@ -159,6 +159,14 @@ def test_comparing_a_sealed_column_in_sql_is_refused(compare) -> None:
         compare(col(Case.alias))
 
 
+def test_whether_anything_is_sealed_may_be_asked(city) -> None:
+    with reading() as session:
+        unnamed = session.exec(select(HouseholdMember).where(col(HouseholdMember.name).is_(None))).all()
+        named = session.exec(select(HouseholdMember).where(col(HouseholdMember.name).is_not(None))).all()
+    assert {one.name is None for one in unnamed} == {True}
+    assert {one.name is None for one in named} == {False}
+
+
 @pytest.fixture
 def rotate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Adds key 2 to the key file and makes it the current one."""
