@@ -114,7 +114,9 @@ def covers_everyone(
     reached = _reached(actor, today, information)
     concerned = col(ConcernedMember.subject_id) == col(subject_id)
     named = exists().where(concerned)
-    named_lacks = exists().where(concerned, col(ConcernedMember.member_id).not_in(reached))
+    # A consent ends with a person's death, and so does the need for one; the record of the living stays readable.
+    lives = (col(HouseholdMember.id) == col(ConcernedMember.member_id), col(HouseholdMember.died_on).is_(None))
+    named_lacks = exists().where(concerned, *lives, col(ConcernedMember.member_id).not_in(reached))
     household_lacks = exists().where(
         col(HouseholdMember.case_id) == col(case_id),
         col(HouseholdMember.died_on).is_(None),
