@@ -12,7 +12,15 @@ from models.people import Agency, Person
 from rules.access import Actor
 from rules.visibility import visible_to
 
-LOOKS = ("case.look", "relay.look", "conference.look", "consent.print", "conference.print", "looks.export")
+LOOKS = (
+    "case.look",
+    "relay.look",
+    "conference.look",
+    "record.look",
+    "consent.print",
+    "conference.print",
+    "looks.export",
+)
 
 
 @dataclass(frozen=True)
