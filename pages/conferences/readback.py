@@ -1,4 +1,4 @@
-"""読み上げ確認: the decisions on one screen, every hole filled there or told as 持ち帰り; then 閉会, or 閉会後の仕上げ."""
+"""読み上げ確認: the decisions on one screen, every hole filled there; then 閉会, or 閉会後の仕上げ."""
 
 import streamlit as st
 
