@@ -52,9 +52,7 @@ def test_uncovered_asks_each_agency_by_itself() -> None:
 def test_uncovered_asks_each_item_by_its_own_case_and_room() -> None:
     items = (item(HOSPITAL), item(SCHOOL, case=OTHER_CASE, own=OTHER_ITEM))
     household: dict[UUID, tuple[UUID, ...]] = {CASE: (MOTHER,), OTHER_CASE: (CHILD,)}
-    assert uncovered(items, household, {MOTHER: (share(),)}, {}, DATE) == (
-        Uncovered(OTHER_ITEM, SCHOOL, CHILD),
-    )
+    assert uncovered(items, household, {MOTHER: (share(),)}, {}, DATE) == (Uncovered(OTHER_ITEM, SCHOOL, CHILD),)
 
 
 @pytest.mark.parametrize(
