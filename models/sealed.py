@@ -58,9 +58,9 @@ class Sealed(TypeDecorator[str]):
         Whether anything stands there at all may be asked: IS NULL.
         """
 
-        def operate(self, operator: Any, *other: Any, **options: Any) -> Any:
-            if operator in (operators.is_, operators.is_not) and other == (None,):
-                return super().operate(operator, *other, **options)
+        def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:
+            if op in (operators.is_, operators.is_not) and other == (None,):
+                return super().operate(op, *other, **kwargs)
             raise TypeError("a sealed column cannot be compared in SQL")
 
         def reverse_operate(self, *_: Any, **__: Any) -> Any:

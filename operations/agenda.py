@@ -33,29 +33,30 @@ def add_item(
 
     members: whom of the household it speaks of; nobody means everybody. without: the agencies that wait outside.
     """
+    item = AgendaItem(
+        conference_id=conference.id, position=0, kind=kind, title=needed(title, "field.item_title"),
+        minutes=_minutes(minutes), question=kept(question), case_id=case_id, without_names=without_names,
+    )  # fmt: skip
+    with room_stays_covered(act, conference):
+        return put_on(act, conference, item, members=members, without=without)
+
+
+def put_on(
+    act: Act, conference: Conference, item: AgendaItem, *, members: Iterable[UUID], without: Iterable[UUID]
+) -> AgendaItem:
+    """One more item at the end of an agenda that is still open."""
     _agenda_is_open(conference)
-    if case_id is not None:
+    if item.case_id is not None:
         require(forums()[conference.forum_key].scope == "case", "forum_speaks_of_no_case")
-        act.find(Case, case_id)
+        act.find(Case, item.case_id)
     last = act.session.exec(
         select(func.max(AgendaItem.position)).where(AgendaItem.conference_id == conference.id)
     ).one()
-    with room_stays_covered(act, conference):
-        item = act.add(
-            AgendaItem(
-                conference_id=conference.id,
-                position=0 if last is None else last + 1,
-                kind=kind,
-                title=needed(title, "field.item_title"),
-                minutes=_minutes(minutes),
-                question=kept(question),
-                case_id=case_id,
-                without_names=without_names,
-            )
-        )
-        _name(act, item, members)
-        for agency_id in dict.fromkeys(without):
-            send_out(act, item, agency_id)
+    item.position = 0 if last is None else last + 1
+    act.add(item)
+    _name(act, item, members)
+    for agency_id in dict.fromkeys(without):
+        send_out(act, item, agency_id)
     return item
 
 

@@ -72,7 +72,9 @@ def schedule_conference(
             materials_due_on=materials_due_on,
         )
     )
-    for position, item in enumerate(forum.standing_agenda if with_standing_agenda else ()):
+    # What is gone through for each case comes with the case (item.take_up).
+    standing = [item for item in forum.standing_agenda if not item.each_case] if with_standing_agenda else []
+    for position, item in enumerate(standing):
         act.session.add(
             AgendaItem(
                 conference_id=conference.id,

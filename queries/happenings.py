@@ -13,8 +13,8 @@ from rules.access import Actor
 from rules.visibility import visible_to
 
 LOOKS = (
-    "case.look", "relay.look", "conference.look", "record.look", "assignment.look", "consent.print", "conference.print",
-    "record.print", "assignment.print", "looks.export",
+    "case.look", "relay.look", "conference.look", "record.look", "assignment.look", "consent.print",
+    "conference.print", "record.print", "assignment.print", "looks.export",
 )  # fmt: skip
 
 

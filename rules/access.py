@@ -100,6 +100,7 @@ GRANTS: dict[str, Grant] = {
     "invitation.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "invitation.withdraw": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.take_up": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.leave_out": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
 from models.conferences import AgendaItem, ConcernedMember, Conference, ConferenceState, Invitation, ItemAbsence
-from models.history import HistoryEntry
+from models.history import HistoryEntry, ReasonedAct
 from models.people import Person, Role
 from models.record import Record
 from models.relays import Relay
@@ -159,6 +159,13 @@ def history(actor: Actor) -> ColumnElement[bool]:
     if Role.DIVISION_CHIEF in actor.roles:
         return true()
     return within(HistoryEntry.case_id, cases_by_office(actor))
+
+
+def reasoned(actor: Actor) -> ColumnElement[bool]:
+    """理由つきで進めたこと in the cases held by office; what is about no single case is the city's."""
+    of_no_case = col(ReasonedAct.case_id).is_(None)
+    is_city = bool(actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
+    return or_(within(ReasonedAct.case_id, cases_by_office(actor)), of_no_case if is_city else false())
 
 
 def people(actor: Actor) -> ColumnElement[bool]:
