@@ -6,6 +6,7 @@ import streamlit as st
 
 from models.conferences import ItemKind
 from operations.agenda import add_item, change_item, leave_out, let_in, remove_item
+from operations.case_agenda import take_up_case
 from queries.choices import cases, household
 from queries.conference import ConferenceFile, ItemView, UncoveredView
 from queries.view import Choice
@@ -26,10 +27,16 @@ def _fields(form: ActForm, one: ItemView | None = None) -> None:
 
 def agenda(view: ConferenceFile) -> None:
     """Add, change and remove items; nothing is asked of the database while its part is folded."""
+    speaks_of_cases = view.row.forum.scope == "case"
+    if speaks_of_cases:
+        part = st.expander(word("act.item_take_up"), key=f"take_up:{view.id}", on_change="rerun")
+        if part.open:
+            with part:
+                _take_up(view)
     part = st.expander(word("act.item_add"), key=f"add:{view.id}", on_change="rerun")
     if part.open:
         with part:
-            _add(view)
+            _add(view, _which_case("agenda:case") if speaks_of_cases else None)
     readable = [one for one in view.agenda if not one.is_hidden]
     if not readable:
         return
@@ -44,23 +51,36 @@ def agenda(view: ConferenceFile) -> None:
                 _change(view, chosen)
 
 
-def _add(view: ConferenceFile) -> None:
-    case_id = _which_case() if view.row.forum.scope == "case" else None
+def _take_up(view: ConferenceFile) -> None:
+    case_id = _which_case("agenda:take_up")
+    if case_id is None:
+        return
+    with act_form(take_up_case, view.id, border=False) as form:
+        form.fix(case_id=case_id)
+        form.text("question", need=False, hint=word("hint.question"))
+        form.flag("in_steps", value=True)
+        _room(form, view, case_id)
+
+
+def _add(view: ConferenceFile, case_id: UUID | None) -> None:
     with act_form(add_item, view.id, border=False) as form:
         _fields(form)
         if case_id is not None:
             form.fix(case_id=case_id)
-            form.some_of("members", read(household, case_id))
-            form.some_of("without", _agencies(view))
-            form.flag("without_names")
+            _room(form, view, case_id)
 
 
-def _which_case() -> UUID | None:
+def _room(form: ActForm, view: ConferenceFile, case_id: UUID) -> None:
+    """Whom it speaks of, who waits outside meanwhile, and whether names are kept out."""
+    form.some_of("members", read(household, case_id))
+    form.some_of("without", _agencies(view))
+    form.flag("without_names")
+
+
+def _which_case(key: str) -> UUID | None:
     """Chosen before the form, because the household to choose from follows from it."""
     known: dict[UUID | None, str] = {None: word("form.none"), **{one.id: one.label for one in read(cases)}}
-    chosen: UUID | None = st.selectbox(
-        word("field.case_id"), list(known), format_func=known.__getitem__, key="agenda:case"
-    )
+    chosen: UUID | None = st.selectbox(word("field.case_id"), list(known), format_func=known.__getitem__, key=key)
     return chosen
 
 
