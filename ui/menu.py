@@ -41,6 +41,7 @@ SCREENS = (
     Screen("reasoned", "cases/reasoned.py", "case.advance"),
     Screen("calendar", "conferences/calendar.py", "conference.look"),
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
+    Screen("room", "conferences/room.py", "conference.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look"),
     Screen("looks", "office/looks.py", "looks.look"),
     Screen("people", "office/people.py", "people.look"),
