@@ -91,11 +91,9 @@ def hole(view: Room, role: RoleRow) -> None:
 
 def fill(role: RoleRow) -> None:
     """The name, the day, the frequency, the 制度; the rest of the role stays as it is."""
-    seen = role.seen(*change_assignment.edits)
-    with act_form(
-        change_assignment, role.id, seen=seen, name="fill", border=False, label=word("readback.fill")
-    ) as form:
-        form.fix(**{name: value for name, value in seen.items() if name not in {"state"}})
+    seen, label = role.seen(*change_assignment.edits), word("readback.fill")
+    with act_form(change_assignment, role.id, seen=seen, name="fill", border=False, label=label) as form:
+        form.fix(**seen)
         first, second, third, fourth = st.columns([1.5, 1, 1, 1.5])
         with first:
             form.text("doer_name", role.doer_name, need=False, hint=word("hint.doer_name"))

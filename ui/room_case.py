@@ -31,7 +31,8 @@ def wish(view: CaseInHand) -> None:
         '<div class="yo-wish"><span>$whose</span><q>$wish</q></div>'
         '<p class="s">$state <a href="$to" target="_self">$open</a></p>',
         whose=word("room.wish_of", who=plan.wish_of or word("room.the_person")), wish=plan.wish,
-        state=tag(label_of(plan.state), "ai"), to=href("plan", id=view.case_id), open=word("room.open_plan", n=plan.round),
+        state=tag(label_of(plan.state), "ai"), to=href("plan", id=view.case_id),
+        open=word("room.open_plan", n=plan.round),
     )  # fmt: skip
 
 
