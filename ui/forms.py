@@ -89,11 +89,19 @@ def _submit(
             state["asked"] = list(dict.fromkeys(asked))
     else:
         st.session_state.pop(place, None)
+        _forget_steps(subject_id)
         said = "form.repeated" if done.repeated else "form.done"
         st.session_state["told"] = word(said)
         if onward:
             menu.switch(onward, {"id": str(done.subject_id)})
     st.rerun()
+
+
+def _forget_steps(subject_id: UUID | None) -> None:
+    """The other steps of this record were drawn for the state before this act; they are drawn anew."""
+    for place in [key for key in st.session_state if str(key).startswith("form:") and f":{subject_id}:" in str(key)]:
+        if "state" in st.session_state[place]["seen"]:
+            del st.session_state[place]
 
 
 def _text_of(value: object) -> str:
