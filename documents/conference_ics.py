@@ -9,6 +9,8 @@ from documents.conference_papers import conference_title
 from models.conferences import ConferenceState
 from queries.conference import ConferenceFile
 
+_STATUS = {ConferenceState.PLANNED: "TENTATIVE", ConferenceState.CANCELLED: "CANCELLED"}
+
 
 def invitation(view: ConferenceFile, now: datetime) -> bytes:
     """Returns one VEVENT with a stable UID and a SEQUENCE that grows with each change; cancelled ones say so."""
@@ -21,7 +23,7 @@ def invitation(view: ConferenceFile, now: datetime) -> bytes:
     event.add("summary", conference_title(row))
     event.add("location", row.place)
     event.add("sequence", view.version)
-    event["status"] = vText("CANCELLED" if row.state is ConferenceState.CANCELLED else "CONFIRMED")
+    event["status"] = vText(_STATUS.get(row.state, "CONFIRMED"))
     calendar = Calendar()
     calendar.add("prodid", "-//Yoriai//JA")
     calendar.add("version", "2.0")

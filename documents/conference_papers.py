@@ -1,6 +1,7 @@
 """開催通知, 次第, 名簿 as Word files from data/templates, which the city may change in Word."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
@@ -11,6 +12,7 @@ import settings
 from documents.times import span
 from models.conferences import Part
 from queries.calendar import ConferenceRow
+from queries.called import OWN_FAMILY, CalledView
 from queries.conference import ConferenceFile
 from rules.calendar import era_of, in_japanese
 from words import label_of, short, word
@@ -49,16 +51,19 @@ def _common(view: ConferenceFile) -> dict[str, Any]:
 
 
 def _items(view: ConferenceFile) -> list[dict[str, Any]]:
-    """Items with their planned time. A case stands by its number alone: no name leaves on a paper that travels."""
+    """Items with their planned time. A case stands by its number alone: no name leaves on a paper that travels.
+
+    氏名を伏せて it stands by nothing: whoever has the papers of another day could tell the household by its number.
+    """
     at, items = view.row.starts_at, []
     for number, one in enumerate(view.agenda, start=1):
-        case = f" {one.case.split(' ')[0]}" if one.case else ""
+        case = f" {one.case.split(' ')[0]}" if one.case and not one.without_names else ""
         items.append(
             {
                 "number": number,
                 "time": f"{at.astimezone(settings.TOKYO):%H:%M}({one.minutes})",
                 "kind": label_of(one.kind),
-                "title": one.title + case,
+                "title": word("agenda.hidden") if one.is_hidden else one.title + case,
                 "question": one.question or "",
             }
         )
@@ -73,19 +78,31 @@ def _addressee(agency: str, name: str, title: str) -> str:
     return word("address.agency", agency=agency)
 
 
+@dataclass
+class Letter:
+    """One page of a notice; items are those its addressee may read of, with the numbers and times of the whole."""
+
+    addressee: str
+    items: list[dict[str, Any]]
+    last: bool = False
+
+
+def _letter(view: ConferenceFile, one: CalledView, items: list[dict[str, Any]]) -> Letter:
+    told = [item for item, seen in zip(items, view.agenda, strict=True) if seen.id not in one.kept_from]
+    return Letter(_addressee(one.agency, one.name, one.title), told)
+
+
 def notice(view: ConferenceFile, sent_on: date) -> bytes:
-    """開催通知: one page for each who is called; no personal name of a household in it."""
-    due = view.materials_due_on
-    pages = [{"addressee": _addressee(one.agency, one.name, one.title), "last": False} for one in view.called]
-    pages = pages or [{"addressee": "", "last": False}]
-    pages[-1]["last"] = True
+    """開催通知: one page for each who is called, without what is not theirs to know; no name of a household in it."""
+    due, items = view.materials_due_on, _items(view)
+    pages = [_letter(view, one, items) for one in view.called] or [Letter("", items)]
+    pages[-1].last = True
     city = settings.city()
     more = {
         "pages": pages,
         "sent_on": in_japanese(sent_on, weekday=False),
         "sender": f"{city.name} {city.office}",
         "contact": city.office_contact,
-        "items": _items(view),
         "materials_due": in_japanese(due) if due else "",
     }
     return _filled("notice", {**_common(view), **more})
@@ -98,14 +115,14 @@ def agenda(view: ConferenceFile) -> bytes:
 
 
 def roster(view: ConferenceFile) -> bytes:
-    """名簿: 敬称略, 五十音順 (the view is in that order)."""
+    """名簿: 敬称略, 五十音順 (the view is in that order). Everybody gets it: ご本人 and ご家族 stand by their part."""
     people = [
         {
             "number": number,
             "agency": one.agency,
             "title": one.title,
-            "name": one.name,
-            "reading": one.reading,
+            "name": "" if one.part in OWN_FAMILY else one.name,
+            "reading": "" if one.part in OWN_FAMILY else one.reading,
             "part": "" if one.part is Part.ATTENDEE else label_of(one.part),
         }
         for number, one in enumerate(view.called, start=1)

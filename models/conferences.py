@@ -22,7 +22,10 @@ class ConferenceState(StrEnum):
 
 
 class Conference(Versioned, table=True):
-    """One sitting (第n回) of a body. Its number is given with the notice and is never given twice."""
+    """One sitting (第n回) of a body. Its number is given with the notice and is never given twice.
+
+    minutes_no: the change_no of the last change of its minutes; it only grows.
+    """
 
     __tablename__ = "conferences"
     __table_args__ = (
@@ -49,6 +52,7 @@ class Conference(Versioned, table=True):
     read_by_id: UUID | None = Field(default=None, foreign_key="people.id")
     read_words: str | None = None
     current_item_id: UUID | None = None
+    minutes_no: int = 0
     cancel_reason: str | None = sealed("conferences.cancel_reason", default=None, nullable=True)
 
 

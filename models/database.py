@@ -1,16 +1,21 @@
 """The engine and the only commit."""
 
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, create_engine
 
 import settings
+
+Answer = TypeVar("Answer")
+_PATIENCE_SECONDS = 5.0
 
 
 class FairLock:
@@ -103,3 +108,15 @@ def reading(on: Engine | None = None) -> Iterator[Session]:
     """A view of one moment; nothing written in it is kept."""
     with Session(on or engine()) as session:
         yield session
+
+
+def again(work: Callable[[], Answer]) -> Answer:
+    """Do it, and do it again for up to five seconds while the database is away; what is done twice must be harmless."""
+    until = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return work()
+        except DBAPIError as lost:
+            if not (lost.connection_invalidated or isinstance(lost, OperationalError)) or time.monotonic() > until:
+                raise
+            time.sleep(0.25)

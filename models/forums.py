@@ -10,11 +10,15 @@ from settings import DATA
 
 @dataclass(frozen=True)
 class StandingItem:
-    """One item of a standing agenda; kind is share, discuss or decide, minutes are planned ones."""
+    """One item of a standing agenda; kind is share, discuss or decide, minutes are planned ones.
+
+    each_case: the item is gone through for every case anew, and belongs to its record.
+    """
 
     title: str
     kind: str
     minutes: int
+    each_case: bool = False
 
 
 @dataclass(frozen=True)

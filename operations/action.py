@@ -17,7 +17,7 @@ from rules.access import GRANTS, Actor, as_known_to, may
 from rules.refusal import Stale, require
 from rules.typed_text import needed
 
-__all__ = ["ACTIONS", "Act", "Done", "Operation", "Said", "action"]
+__all__ = ["ACTIONS", "Act", "Done", "Operation", "Said", "action", "stroke"]
 
 # In the room it is the recorder who types what an agency answers (practice: the recorder operates).
 _MAY_TYPE_FOR_OTHERS = frozenset(
@@ -76,8 +76,8 @@ def action(
             answered = _claim(act, key, request_id)
             if answered is not None:
                 return Done(answered, repeated=True)
-            _may_at_all(act, key)
-            subject = [_subject(act, key, on, subject_id, seen, edits)] if on else []
+            may_at_all(act, key)
+            subject = [subject_of(act, key, on, subject_id, seen, edits)] if on else []
             result = body(act, *subject, **inputs)
             session.flush()
             remember(act, key, request_id, result, inputs)
@@ -85,6 +85,32 @@ def action(
 
         operation: Operation = run  # type: ignore[assignment]
         operation.key, operation.edits = key, edits
+        ACTIONS[key] = operation
+        return operation
+
+    return declare
+
+
+def stroke(key: str, on: type[Record]) -> Callable[[Callable[..., Done]], Operation]:
+    """Declare an act of which many come a minute: it asks what every act asks, in the same order.
+
+    Its body finds repeated requests by itself, and remembers what is worth a line of history.
+    """
+
+    def declare(body: Callable[..., Done]) -> Operation:
+        @wraps(body)
+        def run(
+            session: Session, actor: Actor, subject_id: UUID | None = None, *, request_id: str, now: datetime,
+            **inputs: Any,
+        ) -> Done:  # fmt: skip
+            act = Act(session, actor, now)
+            may_at_all(act, key)
+            done = body(act, subject_of(act, key, on, subject_id), **inputs)
+            session.flush()
+            return done
+
+        operation: Operation = run  # type: ignore[assignment]
+        operation.key, operation.edits = key, ()
         ACTIONS[key] = operation
         return operation
 
@@ -102,7 +128,8 @@ def _claim(act: Act, key: str, request_id: str) -> UUID | None:
     return None
 
 
-def _may_at_all(act: Act, key: str) -> None:
+def may_at_all(act: Act, key: str) -> None:
+    """The first question: this person, on any record. Raises Refused."""
     require(may(act.actor, key) or GRANTS[key].offices, "not_yours")
     require(not act.actor.must_change_password or key in {"password.change", "sign_in.end"}, "password_first")
     if act.said is not None:
@@ -112,14 +139,15 @@ def _may_at_all(act: Act, key: str) -> None:
         require(act.said.said_at <= act.now, "said_in_future")
 
 
-def _subject(
+def subject_of(
     act: Act,
     key: str,
     model: type[Record],
     record_id: UUID | None,
-    seen: Mapping[str, object] | None,
-    edits: tuple[str, ...],
+    seen: Mapping[str, object] | None = None,
+    edits: tuple[str, ...] = (),
 ) -> Record:
+    """The record of the act, if this person sees it and may do this to it. Raises Refused."""
     record = act.find(model, record_id)
     act.offices = offices_held(act.session, act.actor, record, act.today)
     case = case_of(act.session, record)

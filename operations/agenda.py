@@ -1,42 +1,63 @@
-"""次第: items with one question and planned minutes, and who is in the room for which."""
+"""次第: items with one question and planned minutes, whom they speak of, and who is in the room for which."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from models.cases import Case
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind
+from models.cases import Case, HouseholdMember
+from models.conferences import (
+    AgendaItem,
+    ConcernedMember,
+    Conference,
+    ConferenceState,
+    Invitation,
+    ItemAbsence,
+    ItemKind,
+)
 from models.forums import forums
 from operations.action import Act, action
+from operations.covering import room_stays_covered
 from rules.refusal import Refused, require
+from rules.room import runners_in
 from rules.typed_text import kept, needed
 
 
 @action("item.add", on=Conference)
 def add_item(
     act: Act, conference: Conference, *, kind: ItemKind, title: str, minutes: int, question: str | None = None,
-    case_id: UUID | None = None, without_names: bool = False,
+    case_id: UUID | None = None, without_names: bool = False, members: Iterable[UUID] = (),
+    without: Iterable[UUID] = (),
 ) -> AgendaItem:  # fmt: skip
-    """Put something on the agenda. A case stands only on the agenda of a body that may speak of persons."""
+    """Put something on the agenda. A case stands only on the agenda of a body that may speak of persons.
+
+    members: whom of the household it speaks of; nobody means everybody. without: the agencies that wait outside.
+    """
+    item = AgendaItem(
+        conference_id=conference.id, position=0, kind=kind, title=needed(title, "field.item_title"),
+        minutes=_minutes(minutes), question=kept(question), case_id=case_id, without_names=without_names,
+    )  # fmt: skip
+    with room_stays_covered(act, conference):
+        return put_on(act, conference, item, members=members, without=without)
+
+
+def put_on(
+    act: Act, conference: Conference, item: AgendaItem, *, members: Iterable[UUID], without: Iterable[UUID]
+) -> AgendaItem:
+    """One more item at the end of an agenda that is still open."""
     _agenda_is_open(conference)
-    if case_id is not None:
+    if item.case_id is not None:
         require(forums()[conference.forum_key].scope == "case", "forum_speaks_of_no_case")
-        act.find(Case, case_id)
+        act.find(Case, item.case_id)
     last = act.session.exec(
         select(func.max(AgendaItem.position)).where(AgendaItem.conference_id == conference.id)
     ).one()
-    return act.add(
-        AgendaItem(
-            conference_id=conference.id,
-            position=0 if last is None else last + 1,
-            kind=kind,
-            title=needed(title, "field.item_title"),
-            minutes=_minutes(minutes),
-            question=kept(question),
-            case_id=case_id,
-            without_names=without_names,
-        )
-    )
+    item.position = 0 if last is None else last + 1
+    act.add(item)
+    _name(act, item, members)
+    for agency_id in dict.fromkeys(without):
+        _send_out(act, item, agency_id)
+    return item
 
 
 def _agenda_is_open(conference: Conference) -> None:
@@ -44,20 +65,44 @@ def _agenda_is_open(conference: Conference) -> None:
     require(conference.state in open_states, "step_not_open")
 
 
+def _stands(act: Act, item: AgendaItem) -> Conference:
+    """The conference of an item that is still on its agenda. Raises Refused where either is over."""
+    conference = act.session.get_one(Conference, item.conference_id)
+    _agenda_is_open(conference)
+    require(item.removed_at is None, "already_there")
+    return conference
+
+
 def _minutes(minutes: int) -> int:
     require(1 <= minutes <= 480, "minutes_out_of_range")
     return minutes
 
 
-@action("item.change", on=AgendaItem, edits=("kind", "title", "question", "minutes", "position", "without_names"))
+def _name(act: Act, item: AgendaItem, members: Iterable[UUID]) -> None:
+    """The persons it speaks of, instead of those before; an item without names names nobody."""
+    wanted = [] if item.without_names else list(dict.fromkeys(members))
+    for member_id in wanted:
+        member = act.find(HouseholdMember, member_id)
+        require(member.case_id == item.case_id, "not_found")
+    rows = act.session.exec(select(ConcernedMember).where(ConcernedMember.subject_id == item.id)).all()
+    for row in rows:
+        if row.member_id not in wanted:
+            act.session.delete(row)
+    named = {row.member_id for row in rows}
+    act.session.add_all(ConcernedMember(subject_id=item.id, member_id=one) for one in wanted if one not in named)
+
+
+@action("item.change", on=AgendaItem, edits=("kind", "title", "question", "minutes", "without_names"))
 def change_item(
     act: Act, item: AgendaItem, *, kind: ItemKind, title: str, minutes: int, question: str | None = None,
-    position: int | None = None, without_names: bool = False,
+    position: int | None = None, without_names: bool = False, members: Iterable[UUID] | None = None,
 ) -> AgendaItem:  # fmt: skip
-    """Change an item or its place in the order."""
-    _agenda_is_open(act.session.get_one(Conference, item.conference_id))
-    item.kind, item.title, item.minutes = kind, needed(title, "field.item_title"), _minutes(minutes)
-    item.question, item.without_names = kept(question), without_names
+    """Change an item or its place in the order; no position and no members mean those it has."""
+    with room_stays_covered(act, _stands(act, item)):
+        item.kind, item.title, item.minutes = kind, needed(title, "field.item_title"), _minutes(minutes)
+        item.question, item.without_names = kept(question), without_names
+        if members is not None or without_names:
+            _name(act, item, members or ())
     if position is not None and position != item.position:
         _move(act, item, position)
     return item
@@ -77,8 +122,7 @@ def _move(act: Act, item: AgendaItem, position: int) -> None:
 @action("item.remove", on=AgendaItem)
 def remove_item(act: Act, item: AgendaItem) -> AgendaItem:
     """Take an item off the agenda; what it was stays in the history."""
-    _agenda_is_open(act.session.get_one(Conference, item.conference_id))
-    require(item.removed_at is None, "already_there")
+    _stands(act, item)
     item.removed_at = act.now
     return item
 
@@ -88,26 +132,33 @@ def _absence(act: Act, item: AgendaItem, agency_id: UUID) -> ItemAbsence | None:
     return act.session.exec(same).first()
 
 
-@action("item.leave_out", on=AgendaItem)
-def leave_out(act: Act, item: AgendaItem, *, agency_id: UUID) -> AgendaItem:
-    """①その機関をこの項目から外す: the agency waits outside for this item."""
-    _agenda_is_open(act.session.get_one(Conference, item.conference_id))
+def _send_out(act: Act, item: AgendaItem, agency_id: UUID) -> None:
     called = select(Invitation).where(
         Invitation.conference_id == item.conference_id,
         Invitation.agency_id == agency_id,
         col(Invitation.withdrawn_at).is_(None),
     )
     require(act.session.exec(called).first(), "agency_is_not_called")
+    # Who facilitates or records hears every item: there the ways out are a consent, no names, or somebody else.
+    require(agency_id not in runners_in(act.session.execute, item.conference_id), "agency_runs_the_conference")
     require(_absence(act, item, agency_id) is None, "already_there")
     act.session.add(ItemAbsence(item_id=item.id, agency_id=agency_id))
+
+
+@action("item.leave_out", on=AgendaItem)
+def leave_out(act: Act, item: AgendaItem, *, agency_id: UUID) -> AgendaItem:
+    """①その機関をこの項目から外す: the agency waits outside for this item."""
+    _stands(act, item)
+    _send_out(act, item, agency_id)
     return item
 
 
 @action("item.let_in", on=AgendaItem)
 def let_in(act: Act, item: AgendaItem, *, agency_id: UUID) -> AgendaItem:
     """The agency is in the room for this item again."""
-    absence = _absence(act, item, agency_id)
+    conference, absence = _stands(act, item), _absence(act, item, agency_id)
     if absence is None:
         raise Refused("already_there")
-    act.session.delete(absence)
+    with room_stays_covered(act, conference):
+        act.session.delete(absence)
     return item

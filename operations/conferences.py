@@ -3,23 +3,24 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 import settings
 from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemKind, Part
 from models.forums import Forum, forums
 from models.people import Agency, Person
 from operations.action import Act, action
+from operations.covering import room_stays_covered
 from operations.numbers import next_number
 from operations.room import begin_session, end_session
 from rules.calendar import fiscal_year
-from rules.conference_steps import CONFERENCE, ConferenceFacts
+from rules.conference_steps import CONFERENCE
+from rules.preparation import conference_facts, may_convene
 from rules.refusal import Refused, require
-from rules.room import uncovered_in
-from rules.sitting import with_sitting
 from rules.typed_text import PASSAGE, kept, needed
 
 _LONGEST = timedelta(hours=12)
+_LIVE = frozenset({ConferenceState.PLANNED, ConferenceState.CONVENED, ConferenceState.IN_SESSION})
 
 
 def _forum_for(act: Act, key: str) -> Forum:
@@ -27,7 +28,7 @@ def _forum_for(act: Act, key: str) -> Forum:
     forum = forums().get(key)
     if forum is None or not forum.convened_here:
         raise Refused("forum_is_not_convened_here")
-    if not {role.value for role in act.actor.roles} & set(forum.may_convene):
+    if not may_convene(act.actor.roles, forum):
         # 社会福祉法 第106条の6: 支援会議 is organised by the municipality.
         by_duty = forum.sharing_basis == "confidentiality_duty"
         raise Refused("support_conference_is_convened_by_city" if by_duty else "forum_is_convened_by_others")
@@ -69,7 +70,9 @@ def schedule_conference(
             materials_due_on=materials_due_on,
         )
     )
-    for position, item in enumerate(forum.standing_agenda if with_standing_agenda else ()):
+    # What is gone through for each case comes with the case (item.take_up).
+    standing = [item for item in forum.standing_agenda if not item.each_case] if with_standing_agenda else []
+    for position, item in enumerate(standing):
         act.session.add(
             AgendaItem(
                 conference_id=conference.id,
@@ -96,10 +99,12 @@ def change_conference(
     _times(starts_at, ends_at)
     year = fiscal_year(settings.tokyo_day(starts_at))
     require(conference.serial is None or year == conference.fiscal_year, "conference_leaves_its_year")
-    conference.starts_at, conference.ends_at, conference.fiscal_year = starts_at, ends_at, year
-    conference.place, conference.theme = needed(place, "field.conference_place"), kept(theme) or ""
-    conference.facilitator_id = _person(act, facilitator_id) or conference.facilitator_id
-    conference.recorder_id, conference.materials_due_on = _person(act, recorder_id), materials_due_on
+    # Another day may lie beyond a consent, and somebody else who runs it brings their agency into the room.
+    with room_stays_covered(act, conference):
+        conference.starts_at, conference.ends_at, conference.fiscal_year = starts_at, ends_at, year
+        conference.place, conference.theme = needed(place, "field.conference_place"), kept(theme) or ""
+        conference.facilitator_id = _person(act, facilitator_id) or conference.facilitator_id
+        conference.recorder_id, conference.materials_due_on = _person(act, recorder_id), materials_due_on
     return conference
 
 
@@ -122,50 +127,36 @@ def invite(
     )
     texts = kept(name), kept(reading)
     require(texts[0] or act.session.exec(same).first() is None, "is_already_called")
-    return act.add(
-        Invitation(
-            conference_id=conference.id,
-            agency_id=agency_id,
-            person_id=person_id,
-            name=texts[0],
-            reading=texts[1],
-            part=part,
+    with room_stays_covered(act, conference):
+        return act.add(
+            Invitation(
+                conference_id=conference.id,
+                agency_id=agency_id,
+                person_id=person_id,
+                name=texts[0],
+                reading=texts[1],
+                part=part,
+            )
         )
-    )
 
 
 @action("invitation.withdraw", on=Invitation)
 def withdraw_invitation(act: Act, invitation: Invitation) -> Invitation:
     """Take a call back; who was called sees the conference no longer."""
+    conference = act.session.get_one(Conference, invitation.conference_id)
+    require(conference.state in _LIVE, "step_not_open")
     require(invitation.withdrawn_at is None, "already_there")
     invitation.withdrawn_at = act.now
     return invitation
 
 
-def facts_of(act: Act, conference: Conference, reason: str | None) -> ConferenceFacts:
-    """What the conditions of a conference ask about, counted now."""
-    standing = select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
-    items = act.session.exec(standing).all()
-    called = select(func.count()).where(
-        Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None)
-    )
-    silent = [one for one in items if one.kind is ItemKind.DECIDE and one.question is None]
-    return ConferenceFacts(
-        len(items),
-        act.session.exec(called).one(),
-        len(silent),
-        reason is not None,
-        conference.recorder_id is None,
-        len(uncovered_in(act.session.execute, conference.id, settings.tokyo_day(conference.starts_at))),
-    )
-
-
 @action("conference.advance", on=Conference, edits=("state",))
 def advance_conference(act: Act, conference: Conference, *, step: str, reason: str | None = None) -> Conference:
-    """Convene it (with the notice comes its number) or cancel it."""
+    """Convene it (with the notice comes its number), open it, adjourn it or cancel it."""
     taken = CONFERENCE.step(step, conference.state, act.actor.roles, act.offices)
     why = kept(reason, most=PASSAGE)
-    act.weigh(taken.conditions, with_sitting(act.session.execute, conference, facts_of(act, conference, why)))
+    facts = conference_facts(act.session.execute, conference, act.actor.roles, act.today, has_reason=why is not None)
+    act.weigh(taken.conditions, facts)
     conference.state = ConferenceState(taken.target.value)
     if conference.state is ConferenceState.CONVENED:
         conference.serial = next_number(act.session, f"{conference.forum_key}:{conference.fiscal_year}")

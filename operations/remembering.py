@@ -30,13 +30,14 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def remember(act: Act, key: str, request_id: str, result: Record, inputs: Mapping[str, Any]) -> None:
+def remember(act: Act, key: str, request_id: str | None, result: Record, inputs: Mapping[str, Any]) -> None:
     """Signal, answer, history: the last writes, so that the chain's lock is held shortly."""
     case_id = result.id if isinstance(result, Case) else getattr(result, "case_id", None)
     _signal(act.session, {(type(result), result.id), (Case, case_id)})
-    act.session.execute(
-        update(RequestDone).where(RequestDone.request_id == request_id).values(subject_id=result.id)  # type: ignore[arg-type]
-    )
+    if request_id is not None:
+        act.session.execute(
+            update(RequestDone).where(RequestDone.request_id == request_id).values(subject_id=result.id)  # type: ignore[arg-type]
+        )
     told = {name: value for name, value in inputs.items() if name not in SECRET_INPUTS}
     changes = json.dumps(told, ensure_ascii=False, default=_plain) if told else None
     event = history.Event(key, type(result).__tablename__, result.id, case_id, act.basis, changes)  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from rules.access import Actor
 from rules.visibility import visible_to
 
 LOOKS = (
-    "case.look", "relay.look", "conference.look", "assignment.look", "consent.print", "conference.print", "looks.export",
+    "case.look", "relay.look", "conference.look", "record.look", "assignment.look", "consent.print",
+    "conference.print", "record.print", "assignment.print", "looks.export",
 )  # fmt: skip
 _LIFECYCLES = {"case.advance": "case_step", "plan.advance": "plan_step", "assignment.advance": "assignment_step"}
 

@@ -1,15 +1,19 @@
 """理由つきで進めたこと: which condition was passed over, by whom, why, and whether it was read since."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case
+from models.conferences import Conference
+from models.forums import forums
 from models.history import ReasonedAct
+from models.minutes import ConferenceRecord
 from models.people import Person
 from queries.view import Confidential
 from rules.access import Actor, may
@@ -23,9 +27,9 @@ class Reasoned:
     """One act with a reason."""
 
     id: UUID
-    case_id: UUID
-    number: str
-    alias: str
+    page: str
+    about_id: UUID
+    about: str
     action: str
     condition: str
     reason: str
@@ -46,33 +50,42 @@ class ReasonedList(Confidential):
 def reasoned_list(session: Session, actor: Actor, now: datetime) -> ReasonedList:
     """The latest acts with a reason in the cases this person holds by office."""
     require(may(actor, "case.advance"), "not_found")
+    today, size = settings.tokyo_day(now), settings.city().page_rows
+    return ReasonedList(basis=Basis(BasisKind.OFFICE), rows=reasoned(session, actor, today, limit=size))
 
-    reader = aliased(Person)
+
+def reasoned(
+    session: Session, actor: Actor, today: date, *wanted: ColumnElement[bool], limit: int
+) -> tuple[Reasoned, ...]:
+    """Acts with a reason, those that wait for 後閲 first, then the latest."""
+    reader, record = aliased(Person), ConferenceRecord
+    of_conference = col(Conference.id).in_((ReasonedAct.subject_id, record.conference_id))
     rows = session.exec(
-        select(ReasonedAct, Case, Person, reader)
-        .join(Case, col(Case.id) == ReasonedAct.case_id)
+        select(ReasonedAct, Case, Conference, Person, reader)
+        .join(Case, col(Case.id) == ReasonedAct.case_id, isouter=True)
+        .join(record, col(record.id) == ReasonedAct.subject_id, isouter=True)
+        .join(Conference, of_conference, isouter=True)
         .join(Person, col(Person.id) == ReasonedAct.by_id)
         .join(reader, col(reader.id) == ReasonedAct.approved_by_id, isouter=True)
-        .where(visible_to(actor, ReasonedAct, settings.tokyo_day(now)))
+        .where(visible_to(actor, ReasonedAct, today), *wanted)
         .order_by(col(ReasonedAct.approved_at).is_not(None), col(ReasonedAct.at).desc())
-        .limit(settings.city().page_rows)
+        .limit(limit)
     )
     may_approve = may(actor, "approval.give")
-    views = tuple(
+    return tuple(
         Reasoned(
-            one.id,
-            case.id,
-            case.number,
-            case.alias,
-            one.action,
-            one.condition,
-            one.reason,
-            who.name,
-            one.at,
-            one.approved_at,
-            by.name if by is not None else "",
+            one.id, *_about(case, conference), one.action, one.condition, one.reason, who.name, one.at,
+            one.approved_at, by.name if by is not None else "",
             may_approve and one.approved_at is None and one.by_id != actor.person_id,
         )
-        for one, case, who, by in rows
-    )
-    return ReasonedList(basis=Basis(BasisKind.OFFICE), rows=views)
+        for one, case, conference, who, by in rows
+    )  # fmt: skip
+
+
+def _about(case: Case | None, conference: Conference | None) -> tuple[str, UUID, str]:
+    """The screen it leads to, and its words: the case, or the conference where it is about no single case."""
+    if case is not None:
+        return "case", case.id, f"{case.number} {case.alias}"
+    if conference is None:
+        raise LookupError("a reason that is about nothing")
+    return "conference", conference.id, f"{forums()[conference.forum_key].plain} {conference.theme}".strip()

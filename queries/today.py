@@ -11,9 +11,10 @@ import settings
 from models.cases import Case, CaseState, Consent, HouseholdMember
 from models.conferences import ConferenceState
 from models.history import ReasonedAct
-from models.people import Agency, Person
+from models.people import Agency
 from models.relays import Relay, RelayState, Urgency
 from queries.calendar import ConferenceRow, conference_list
+from queries.reasoned import reasoned
 from rules.access import Actor, may
 from rules.visibility import consent_is_valid, visible_to
 
@@ -166,14 +167,5 @@ def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
 
 
 def _approvals(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
-    statement = (
-        select(ReasonedAct, Case.number, Case.alias, Person)
-        .join(Case, col(Case.id) == ReasonedAct.case_id)
-        .join(Person, col(Person.id) == ReasonedAct.by_id)
-        .where(visible_to(actor, ReasonedAct, day), col(ReasonedAct.approved_at).is_(None))
-        .order_by(col(ReasonedAct.at))
-        .limit(MOST)
-    )
-    for act, number, alias, who in session.exec(statement):
-        values = {"number": number, "alias": alias, "who": who.name}
-        yield Waiting("approval_waits", values, "reasoned", act.id)
+    for one in reasoned(session, actor, day, col(ReasonedAct.approved_at).is_(None), limit=MOST):
+        yield Waiting("approval_waits", {"about": one.about, "who": one.who}, "reasoned", one.id)

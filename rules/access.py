@@ -92,13 +92,15 @@ GRANTS: dict[str, Grant] = {
     "forums.look": _grant(*_EVERYBODY),
     "conference.look": _grant(*_EVERYBODY),
     # Which of these may convene which body stands in data/forums.toml (may_convene).
-    "conference.schedule": _grant(*CONVENORS),
+    # An agency may try, so that it is told that 支援会議 is the city's to convene.
+    "conference.schedule": _grant(*CONVENORS, R.AGENCY_MEMBER),
     "conference.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "conference.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "conference.print": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "invitation.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "invitation.withdraw": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "item.take_up": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.leave_out": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),

@@ -10,11 +10,12 @@ from uuid import UUID
 from dateutil.relativedelta import relativedelta
 from dateutil.rrule import FR, MO, MONTHLY, SA, SU, TH, TU, WE, rrule, weekday
 
-from rules.calendar import is_business_day
+import settings
+from rules.calendar import fiscal_year, is_business_day
 
 _DAYS: dict[str, weekday] = dict(zip("月火水木金土日", (MO, TU, WE, TH, FR, SA, SU), strict=True))
 _PATTERN = re.compile(
-    r"(?P<every>毎月|隔月)\s*第(?P<nth>[1-5]|最終)\s*(?P<day>[月火水木金土日])曜日?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})"
+    r"(?P<every>毎月|隔月)\s*(?:第(?P<nth>[1-5])|最終)\s*(?P<day>[月火水木金土日])曜日?\s+(?P<hour>\d{1,2}):(?P<minute>\d{2})"
 )
 
 
@@ -33,7 +34,7 @@ def read_pattern(text: str) -> Pattern | None:
     match = _PATTERN.fullmatch(unicodedata.normalize("NFKC", text).strip())
     if match is None or not (int(match["hour"]) < 24 and int(match["minute"]) < 60):
         return None
-    nth = -1 if match["nth"] == "最終" else int(match["nth"])
+    nth = int(match["nth"]) if match["nth"] else -1
     months = 1 if match["every"] == "毎月" else 2
     return Pattern(months, nth, _DAYS[match["day"]], time(int(match["hour"]), int(match["minute"])))
 
@@ -47,8 +48,11 @@ def open_day(day: date) -> date:
 
 def coming(pattern: Pattern, after: date, count: int) -> Iterator[tuple[date, bool]]:
     """The next days of a pattern from a day on, and whether each was moved off a closed day."""
-    begin = datetime.combine(after.replace(day=1), time())
-    rule = rrule(MONTHLY, interval=pattern.months, byweekday=pattern.day(pattern.nth), dtstart=begin)
+    # Counted from April, so that every other month is the same month whoever asks and whenever; and from the month
+    # before, because its day may have been moved into this one.
+    month_before = after.replace(day=1) - timedelta(days=1)
+    april = datetime.combine(date(fiscal_year(month_before), 4, 1), time())
+    rule = rrule(MONTHLY, interval=pattern.months, byweekday=pattern.day(pattern.nth), dtstart=april)
     given = 0
     for found in rule:
         day = open_day(found.date())
@@ -102,7 +106,7 @@ def clashes(wanted: Slot, others: Iterable[Slot], today: date) -> tuple[Clash, .
         if _same_place(wanted.place, other.place):
             found.append(Clash("room_is_taken"))
     due = wanted.materials_due_on
-    if due is not None and (due < today or due > wanted.starts_at.date()):
+    if due is not None and (due < today or due > settings.tokyo_day(wanted.starts_at)):
         found.append(Clash("materials_day_is_wrong"))
     return tuple(dict.fromkeys(found))
 

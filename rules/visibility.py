@@ -16,7 +16,7 @@ from models.record import Record
 from models.relays import Relay
 from rules import visible_cases, visible_conferences, visible_plans
 from rules.access import Actor
-from rules.visible_cases import cases_by_consent, cases_by_office, consent_is_valid, members, of_cases, within
+from rules.visible_cases import cases_by_consent, cases_by_office, consent_is_valid, members, of_cases
 
 __all__ = ["cases_by_office", "consent_is_valid", "names_visible_to", "visible_to"]
 
@@ -35,7 +35,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         Involvement: lambda: of_cases(actor, Involvement, today),
         Relay: lambda: visible_cases.relays(actor),
         HistoryEntry: lambda: visible_cases.history(actor),
-        ReasonedAct: lambda: within(ReasonedAct.case_id, cases_by_office(actor)),
+        ReasonedAct: lambda: visible_cases.reasoned(actor),
         Person: lambda: visible_cases.people(actor),
         Agency: true,
         Conference: lambda: visible_conferences.conferences(actor),

@@ -8,7 +8,7 @@ from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
 from models.conferences import AgendaItem, ConcernedMember, Conference, ConferenceState, Invitation, ItemAbsence
-from models.history import HistoryEntry
+from models.history import HistoryEntry, ReasonedAct
 from models.people import Person, Role
 from models.record import Record
 from models.relays import Relay
@@ -114,7 +114,9 @@ def covers_everyone(
     reached = _reached(actor, today, information)
     concerned = col(ConcernedMember.subject_id) == col(subject_id)
     named = exists().where(concerned)
-    named_lacks = exists().where(concerned, col(ConcernedMember.member_id).not_in(reached))
+    # A consent ends with a person's death, and so does the need for one; the record of the living stays readable.
+    lives = (col(HouseholdMember.id) == col(ConcernedMember.member_id), col(HouseholdMember.died_on).is_(None))
+    named_lacks = exists().where(concerned, *lives, col(ConcernedMember.member_id).not_in(reached))
     household_lacks = exists().where(
         col(HouseholdMember.case_id) == col(case_id),
         col(HouseholdMember.died_on).is_(None),
@@ -157,6 +159,13 @@ def history(actor: Actor) -> ColumnElement[bool]:
     if Role.DIVISION_CHIEF in actor.roles:
         return true()
     return within(HistoryEntry.case_id, cases_by_office(actor))
+
+
+def reasoned(actor: Actor) -> ColumnElement[bool]:
+    """理由つきで進めたこと in the cases held by office; what is about no single case is the city's."""
+    of_no_case = col(ReasonedAct.case_id).is_(None)
+    is_city = bool(actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
+    return or_(within(ReasonedAct.case_id, cases_by_office(actor)), of_no_case if is_city else false())
 
 
 def people(actor: Actor) -> ColumnElement[bool]:

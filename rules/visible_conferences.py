@@ -85,10 +85,15 @@ def attendances(actor: Actor) -> ColumnElement[bool]:
 
 
 def lines(actor: Actor) -> ColumnElement[bool]:
-    """Lines as they are typed: those who run the conference, and who hold the case by office."""
+    """Lines as they are typed: those who run the conference, and who hold the case by office.
+
+    A body without personal cases is run by others too: lines that belong to no case are theirs, whatever their role.
+    """
     if actor.roles & _CITY:
         return true()
-    return or_(_run_by(actor, MinutesLine), within(MinutesLine.case_id, cases_by_office(actor)))
+    own = col(MinutesLine.conference_id).in_(select(col(Conference.id)).where(_runs(actor)))
+    of_no_case = and_(col(MinutesLine.case_id).is_(None), own)
+    return or_(of_no_case, _run_by(actor, MinutesLine), within(MinutesLine.case_id, cases_by_office(actor)))
 
 
 def records(actor: Actor, today: date) -> ColumnElement[bool]:

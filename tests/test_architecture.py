@@ -35,8 +35,9 @@ ARROWS: dict[str, set[str]] = {
 }
 WITHOUT_WORDS = {"models", "rules", "settings"}
 JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ々一-鿿]")
-# Eras and weekdays; the alphabets by which a text is folded or a name list sorted. These are signs, not words.
-SIGNS = {"rules/calendar.py", "rules/typed_text.py", "queries/view.py"}
+# Eras and weekdays; how a city writes a standing pattern; the alphabets by which a text is folded or a name list
+# sorted. These are signs, not words: they are read, never shown.
+SIGNS = {"rules/calendar.py", "rules/scheduling.py", "rules/typed_text.py", "queries/view.py"}
 PAGE, MODULE, FUNCTION = 120, 220, 45
 
 

@@ -11,13 +11,15 @@ from types import ModuleType
 import models.cases
 import models.conferences
 import models.history
+import models.minutes
 import models.people
+import models.plans
 import models.relays
 import rules.access
 import rules.consent
 import rules.disclosure
 from models.forums import forums
-from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401 - they declare acts
+from operations import accounts, agenda, approvals, cases, conferences, consents, records, relays, sign_ins  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
 from queries.happenings import LOOKS
 from rules.access import GRANTS
@@ -28,7 +30,10 @@ from ui.menu import SCREENS
 from words import group_of, vocabulary
 
 ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
-ENUM_MODULES = (models.cases, models.conferences, models.history, models.people, models.relays, rules.consent)
+ENUM_MODULES = (
+    models.cases, models.conferences, models.history, models.minutes, models.people, models.plans, models.relays,
+    rules.consent,
+)  # fmt: skip
 # Enums whose members never reach a screen.
 UNSEEN = {models.people.SignInEnd}
 # Keys built from values that only run time knows: prefix → what may follow.
@@ -43,12 +48,15 @@ BUILT = {
               "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place",
               "what",
               "case", "basis", "reason", "is_minor", "password", "day", "since_hour", "until_hour"],
-    "help": ["calendar", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
+    "help": ["calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
     "refusal": ["stale", "time_cannot_be_read", "support_conference_is_convened_by_city",
                 "forum_is_convened_by_others"],
     "care": [forum.sharing_basis for forum in forums().values()],
     "clash": ["person_is_taken", "room_is_taken", "materials_day_is_wrong"],
     "agenda": ["n", "kind", "title", "case", "minutes", "total"],
+    "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
+    "role_table": ["who", "what", "when", "service", "state"],
+    "room": ["call_in", "see_out"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
     "document": ["notice", "agenda", "roster", "ics"],
     "item_kind": ["share", "discuss", "decide"],
@@ -105,6 +113,7 @@ def asked_by_code() -> set[str]:
                 "some_of",
                 "maybe_one_of",
                 "number",
+                "ticks",
                 "code",
                 "day",
             },
@@ -112,6 +121,8 @@ def asked_by_code() -> set[str]:
             if path.parent.name in {"office", "relays", "cases"} or path.name in {
                 "case_forms.py",
                 "conference_forms.py",
+                "records.py",
+                "room.py",
             }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)

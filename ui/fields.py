@@ -109,6 +109,15 @@ class ActForm:
             label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
         )
 
+    def ticks(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = (), *, need: bool = True) -> None:
+        """Some records, each one press; for people at a table."""
+        label, key = self._named(name, need=need)
+        known = {choice.id: choice.label for choice in choices}
+        ticked = [one for one in values if one in known]
+        self.inputs[name] = st.pills(
+            label, list(known), default=ticked, key=key, format_func=known.__getitem__, selection_mode="multi"
+        )
+
     def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
         """One code of a list, or none."""
         label, key = self._named(name, need=False)

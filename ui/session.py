@@ -1,18 +1,17 @@
 """signed_in() · read(query) · perform(operation): every run asks again who this is and what they may."""
 
-import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
 
 import streamlit as st
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
 import settings
-from models.database import reading, writing
+from models.database import again, reading, writing
 from operations import looks, sign_ins
 from operations.action import Done, Operation, Said
 from queries.signed_in import SignedIn, signed_in
@@ -22,7 +21,6 @@ from words import sentence, word
 
 P = ParamSpec("P")
 View = TypeVar("View")
-_PATIENCE_SECONDS = 5.0
 
 
 def _sign_in_id() -> UUID | None:
@@ -39,21 +37,9 @@ def _leave() -> None:
     st.stop()
 
 
-def _again(work: Callable[[], View]) -> View:
-    """Do it, and do it again for up to five seconds while the database is away; acts are safe by their request_id."""
-    until = time.monotonic() + _PATIENCE_SECONDS
-    while True:
-        try:
-            return work()
-        except DBAPIError as lost:
-            if not (lost.connection_invalidated or isinstance(lost, OperationalError)) or time.monotonic() > until:
-                raise
-            time.sleep(0.25)
-
-
 def who() -> Actor:
     """The person of this run; without one the run ends here with the way to sign in."""
-    known = _again(_known)
+    known = again(_known)
     if known is None:
         _leave()
     return known.actor  # type: ignore[union-attr]
@@ -87,7 +73,7 @@ def read(query: Callable[Concatenate[Session, Actor, datetime, P], View], *args:
         return view
 
     try:
-        return _again(work)
+        return again(work)
     except Refused as refused:
         show_refusal(refused)
         st.stop()
@@ -115,7 +101,7 @@ def perform(
             )  # fmt: skip
 
     try:
-        return _again(lambda: _twin_safe(work))
+        return again(lambda: _twin_safe(work))
     except StaleDataError as raced:
         raise Stale({}) from raced
 

@@ -47,6 +47,7 @@ def upgrade() -> None:
     sa.Column('read_by_id', sa.Uuid(), nullable=True),
     sa.Column('read_words', sa.String(), nullable=True),
     sa.Column('current_item_id', sa.Uuid(), nullable=True),
+    sa.Column('minutes_no', sa.Integer(), nullable=False),
     sa.Column('cancel_reason', sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(['facilitator_id'], ['people.id'], name=op.f('fk_conferences_facilitator_id')),
     sa.ForeignKeyConstraint(['read_by_id'], ['people.id'], name=op.f('fk_conferences_read_by_id')),

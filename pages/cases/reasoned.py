@@ -20,9 +20,7 @@ for one in view.rows:
     state = (
         tag(word("reasoned.waits"), "soon") if waits else tag(word("reasoned.approved", name=one.approved_by), "done")
     )
-    link = made(
-        '<a href="$to" target="_self">$label</a>', to=href("case", id=one.case_id), label=f"{one.number} {one.alias}"
-    )
+    link = made('<a href="$to" target="_self">$label</a>', to=href(one.page, id=one.about_id), label=one.about)
     pairs = [
         (word("reasoned.condition"), word(f"condition.{one.condition}")),
         (word("field.reason"), one.reason),

@@ -7,10 +7,14 @@ from uuid import UUID
 from sqlmodel import select
 
 import settings
+from models.cases import ConsentWay, InformationClass
 from models.conferences import AgendaItem, Conference, Invitation, ItemAbsence, ItemKind
 from models.database import reading
+from models.minutes import ConferenceRecord
 from operations.agenda import add_item
 from operations.conferences import advance_conference, invite, schedule_conference
+from operations.consents import record_consent
+from operations.room import begin_item, read_out, take_attendance
 from rules.calendar import after_business_days, fiscal_year
 from tests.city import City
 
@@ -102,3 +106,46 @@ def in_later_year() -> datetime:
 
 
 HOUR = timedelta(hours=1)
+
+
+def agreed(city: City, number: str, *agencies: str) -> None:
+    """Everybody living in the household agrees that these agencies may know everything."""
+    for member in city.members(city.case(number)):
+        if member.died_on is None:
+            told = {
+                "member_id": member.id, "way": ConsentWay.WRITTEN, "given_on": settings.today(),
+                "read_out": "お伝えします。", "agencies": [city.agency(key) for key in agencies],
+                "information": list(InformationClass), "own_view": "いいよ",
+            }  # fmt: skip
+            city.do("kobayashi", record_consent, city.case(number), **told)
+
+
+def called(conference: UUID) -> list[Invitation]:
+    """The standing invitations of a conference."""
+    return rows(Invitation, conference_id=conference, withdrawn_at=None)
+
+
+def opened(city: City, number: str = "001", agency: str = "general_hospital", **other: Any) -> tuple[UUID, UUID]:
+    """A conference in session about a case whose household agreed that the agency may know; and its item."""
+    conference, item_id = prepared(city, number, agency, **other)
+    agreed(city, number, agency)
+    convene(city, conference)
+    city.do("kobayashi", advance_conference, **step(city, conference, "open"))
+    return conference, item_id
+
+
+def adjourned(city: City, number: str = "001", agency: str = "general_hospital", **other: Any) -> tuple[UUID, UUID]:
+    """Such a conference after it was read out, attended and adjourned."""
+    conference, item_id = opened(city, number, agency, **other)
+    city.do("kiroku", read_out, conference)
+    city.do("kiroku", take_attendance, conference, present=[one.id for one in called(conference)])
+    city.do("kiroku", begin_item, item_id)
+    city.do("kiroku", advance_conference, **step(city, conference, "adjourn"))
+    return conference, item_id
+
+
+def records(conference: UUID, case_id: UUID | None = None) -> list[ConferenceRecord]:
+    """The records of one part of a conference, edition by edition."""
+    with reading() as session:
+        found = session.exec(select(ConferenceRecord).where(ConferenceRecord.conference_id == conference)).all()
+    return sorted((one for one in found if one.case_id == case_id), key=lambda one: one.edition)

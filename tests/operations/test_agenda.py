@@ -9,7 +9,9 @@ import settings
 from models.cases import Case, ConsentWay, HouseholdMember, InformationClass
 from models.conferences import AgendaItem, Conference, ConferenceState, ItemAbsence, ItemKind
 from models.database import writing
+from models.forums import forums
 from operations.agenda import add_item, change_item, leave_out, let_in, remove_item
+from operations.case_agenda import take_up_case
 from operations.cases import correct_member, involve_agency
 from operations.conferences import advance_conference, invite
 from operations.consents import record_consent, withdraw_consent
@@ -311,3 +313,25 @@ def test_item_and_its_history_belong_to_the_case(city) -> None:
     city.do("kobayashi", leave_out, only, agency_id=city.agency(HOSPITAL))
     assert entries(only)[-1].case_id == city.case("001")
     assert city.row(Case, city.case("001")).signal_no == before + 1
+
+
+def test_take_up_case_puts_its_steps_before_the_ending(city) -> None:
+    conference = planned(city, with_standing_agenda=True)
+    case, other = city.case("001"), city.case("003")
+    city.do("kobayashi", take_up_case, conference, case_id=case, question="どこから始めるか")
+    city.do("kobayashi", take_up_case, conference, case_id=other, in_steps=False)
+    agenda, found = forums()[CONSENT].standing_agenda, standing(conference)
+    steps = [one.title for one in agenda if one.each_case]
+    assert [one.title for one in found if one.case_id == case] == steps
+    assert [one.case_id for one in found] == [None] * 2 + [case] * len(steps) + [other] + [None] * 2
+    assert [one.title for one in found if one.case_id is None] == [one.title for one in agenda if not one.each_case]
+    assert [one.question for one in found if one.question] == ["どこから始めるか"]
+    (whole,) = (one for one in found if one.case_id == other)
+    assert (whole.kind, whole.minutes) == (ItemKind.DECIDE, sum(one.minutes for one in agenda if one.each_case))
+
+
+def test_take_up_case_in_a_body_without_cases_or_of_a_case_unknown_is_refused(city) -> None:
+    liaison = planned(city, forum_key=LIAISON)
+    told = {"case_id": city.case("001")}
+    assert why_not(city, "kobayashi", take_up_case, liaison, **told) == "forum_speaks_of_no_case"
+    assert why_not(city, "kobayashi", take_up_case, planned(city), case_id=uuid4()) == "not_found"

@@ -2,10 +2,13 @@
 
 import pytest
 
+from models.minutes import ConferenceRecord
 from operations.approvals import give_approval
+from operations.records import advance_record
 from queries.reasoned import reasoned_list
 from rules.disclosure import Basis, BasisKind
 from rules.refusal import Refused
+from tests.operations.sittings import adjourned, records
 from tests.operations.test_approvals import reason_by
 
 
@@ -25,7 +28,8 @@ def test_reasoned_list_says_who_why_and_where(city) -> None:
     row = city.look("kacho", reasoned_list).rows[0]
     assert (row.who, row.condition, row.action) == ("水野 そら", "everyone_was_asked", "case.advance")
     assert row.reason == "末のお子さんは就学前のため、姉と母の同意で始め、入学前に改めて尋ねる。"
-    assert (row.case_id, row.alias, row.approved_at, row.approved_by) == (city.case("003"), "朝の早い姉弟", None, "")
+    assert (row.page, row.about_id, row.about.split(" ")[1]) == ("case", city.case("003"), "朝の早い姉弟")
+    assert (row.approved_at, row.approved_by) == (None, "")
 
 
 def test_reasoned_list_offers_approval_to_the_chief_and_not_of_their_own(city) -> None:
@@ -42,3 +46,15 @@ def test_reasoned_list_puts_what_waits_first(city) -> None:
     assert [(row.id, row.approved_by, row.may_approve) for row in rows] == [
         (second, "", True), (first, "大橋 みのる", False),
     ]  # fmt: skip
+
+
+def test_reasoned_list_leads_to_the_conference_where_it_is_about_no_single_case(city) -> None:
+    conference, _ = adjourned(city)
+    rest = records(conference)[0].id
+    seen = {"state": city.row(ConferenceRecord, rest).state}
+    city.do("kobayashi", advance_record, rest, seen=seen, step="send_for_check")
+    reasons = {"agencies_have_checked": "急ぎのため"}
+    seen = {"state": city.row(ConferenceRecord, rest).state}
+    city.do("kobayashi", advance_record, rest, seen=seen, step="fix", reasons=reasons)
+    row = next(row for row in city.look("kacho", reasoned_list).rows if row.action == "record.advance")
+    assert (row.page, row.about_id, row.about) == ("conference", conference, "重層的支援会議")

@@ -4,6 +4,7 @@ import pytest
 
 from models.people import Role
 from rules.access import Office
+from rules.conference_steps import CONFERENCE, RECORD
 from rules.lifecycle import Strength
 from rules.lifecycles import CASE, RELAY, CaseFacts, RelayFacts
 
@@ -23,14 +24,76 @@ CASE_STEPS = {
         {"assessing", "in_support_conference"}, "consented", STAFF,
         {"someone_is_in_charge": "stop", "someone_consents": "stop", "everyone_was_asked": "reason"},
     ),
+    "begin_plan": ({"assessing", "consented"}, "planning", set(), {}),
+    "begin_support": ({"planning"}, "supported", set(), {}),
     "return_to_support_conference": (
-        {"consented"}, "in_support_conference", STAFF, {"no_consent_is_left": "notice"},
+        {"consented", "planning", "supported"}, "in_support_conference", STAFF, {"no_consent_is_left": "notice"},
     ),
     "suspend": (
-        {"assessing", "in_support_conference", "consented"}, "suspended", STAFF, {"recontact_day_is_set": "stop"},
+        {"assessing", "in_support_conference", "consented", "planning", "supported"}, "suspended", STAFF,
+        {"recontact_day_is_set": "stop"},
     ),
     "resume": ({"suspended"}, "assessing", STAFF, {"someone_is_in_charge": "stop"}),
 }  # fmt: skip
+RUNNERS = {Role.WELFARE_WORKER, Role.DIVISION_CHIEF, Office.FACILITATOR, Office.RECORDER}
+CONFERENCE_STEPS = {
+    "convene": (
+        {"planned"},
+        "convened",
+        RUNNERS,
+        {
+            "its_convenor_convenes": "stop",
+            "has_agenda": "stop",
+            "somebody_is_called": "stop",
+            "consents_cover_the_room": "stop",
+            "decisions_ask_something": "notice",
+            "somebody_else_records": "notice",
+        },
+    ),
+    "open": (
+        {"convened"},
+        "in_session",
+        RUNNERS,
+        {"consents_cover_the_room": "stop", "it_was_read_out": "notice"},
+    ),
+    "adjourn": (
+        {"in_session"},
+        "adjourned",
+        RUNNERS,
+        {
+            "decisions_have_results": "stop",
+            "roles_have_persons": "reason",
+            "roles_have_days": "notice",
+            "it_was_read_out": "notice",
+            "attendance_is_taken": "notice",
+        },
+    ),
+    "break_off": ({"in_session"}, "adjourned", RUNNERS, {}),
+    "cancel": ({"planned", "convened"}, "cancelled", RUNNERS, {"cancellation_is_explained": "stop"}),
+}
+RECORD_STEPS = {
+    "send_for_check": (
+        {"draft"},
+        "in_check",
+        RUNNERS,
+        {"it_is_adjourned": "stop", "something_is_recorded": "notice", "lines_are_sorted": "notice"},
+    ),
+    "take_back": ({"in_check"}, "draft", RUNNERS, {}),
+    "fix": (
+        {"draft", "in_check"},
+        "fixed",
+        RUNNERS,
+        {
+            "it_is_adjourned": "stop",
+            "reading_is_recorded": "stop",
+            "versions_were_chosen": "stop",
+            "agencies_have_checked": "reason",
+            "objections_are_settled": "reason",
+            "something_is_recorded": "notice",
+            "lines_are_sorted": "notice",
+        },
+    ),
+}
 RELAY_STEPS = {
     "take": ({"arrived"}, "taken", RECEIVERS, {"sender_has_consent": "notice"}),
     "give_information": ({"arrived"}, "information_only", RECEIVERS, {"reply_is_written": "stop"}),
@@ -39,7 +102,10 @@ RELAY_STEPS = {
 }
 
 
-@pytest.mark.parametrize(("life", "steps"), [(CASE, CASE_STEPS), (RELAY, RELAY_STEPS)], ids=["case", "relay"])
+WRITTEN = [(CASE, CASE_STEPS), (RELAY, RELAY_STEPS), (CONFERENCE, CONFERENCE_STEPS), (RECORD, RECORD_STEPS)]
+
+
+@pytest.mark.parametrize(("life", "steps"), WRITTEN, ids=[life.name for life, _ in WRITTEN])
 def test_lifecycle_is_as_practice_says(life, steps) -> None:
     found = {
         step.name: (set(step.sources), step.target, set(step.who), {c.key: c.strength for c in step.conditions})

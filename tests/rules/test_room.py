@@ -25,14 +25,14 @@ def share(agency=HOSPITAL, information=InformationClass.IDENTITY, starts=DATE, e
     return Share(uuid4(), agency, information, starts, ends)
 
 
-def item(*agencies: UUID, case=CASE, own=ITEM, without_names=False) -> ItemInRoom:
+def item(*agencies: UUID, case=CASE, own=ITEM, without_names=False, members=None) -> ItemInRoom:
     """An item about a case with these agencies in the room."""
-    return ItemInRoom(own, case, frozenset(agencies), without_names)
+    return ItemInRoom(own, case, frozenset(agencies), without_names, None if members is None else frozenset(members))
 
 
 def found(*items: ItemInRoom, shares=None, household=None, by_office=(), day=DATE) -> list[tuple[UUID, UUID]]:
     """The findings as agency and member."""
-    rows = uncovered(items, household or HOUSEHOLD, shares or {}, frozenset(by_office), day)
+    rows = uncovered(items, household or HOUSEHOLD, shares or {}, {CASE: frozenset(by_office)}, day)
     return [(row.agency_id, row.member_id) for row in rows]
 
 
@@ -52,9 +52,7 @@ def test_uncovered_asks_each_agency_by_itself() -> None:
 def test_uncovered_asks_each_item_by_its_own_case_and_room() -> None:
     items = (item(HOSPITAL), item(SCHOOL, case=OTHER_CASE, own=OTHER_ITEM))
     household: dict[UUID, tuple[UUID, ...]] = {CASE: (MOTHER,), OTHER_CASE: (CHILD,)}
-    assert uncovered(items, household, {MOTHER: (share(),)}, frozenset(), DATE) == (
-        Uncovered(OTHER_ITEM, SCHOOL, CHILD),
-    )
+    assert uncovered(items, household, {MOTHER: (share(),)}, {}, DATE) == (Uncovered(OTHER_ITEM, SCHOOL, CHILD),)
 
 
 @pytest.mark.parametrize(
@@ -97,6 +95,27 @@ def test_uncovered_without_the_agency_in_the_room_is_nobody() -> None:
 
 def test_uncovered_by_office_is_nobody() -> None:
     assert found(item(OFFICE, HOSPITAL), shares={SON: (share(),)}, by_office=(OFFICE,)) == [(HOSPITAL, MOTHER)]
+
+
+def test_uncovered_by_the_office_of_another_case_is_still_uncovered() -> None:
+    items = (item(OFFICE), item(OFFICE, case=OTHER_CASE, own=OTHER_ITEM))
+    household: dict[UUID, tuple[UUID, ...]] = {CASE: (MOTHER,), OTHER_CASE: (CHILD,)}
+    assert uncovered(items, household, {}, {OTHER_CASE: frozenset({OFFICE})}, DATE) == (
+        Uncovered(ITEM, OFFICE, MOTHER),
+    )
+
+
+@pytest.mark.parametrize(
+    ("members", "rows"),
+    [
+        (None, [(HOSPITAL, MOTHER), (HOSPITAL, SON)]),
+        ({SON}, [(HOSPITAL, SON)]),
+        ({MOTHER, SON}, [(HOSPITAL, MOTHER), (HOSPITAL, SON)]),
+        ({CHILD}, []),  # whom it names has died: the household holds the living
+    ],
+)
+def test_uncovered_asks_only_whom_the_item_names(members, rows) -> None:
+    assert found(item(HOSPITAL, members=members)) == rows
 
 
 def test_uncovered_in_a_case_without_a_household_is_nobody() -> None:

@@ -1,0 +1,54 @@
+"""会議録ひとつ: what stands in it, who has checked it, fixed for ever, corrected as a new edition."""
+
+import streamlit as st
+
+from models.minutes import RecordState
+from queries.record import RecordFile, record_file
+from ui import records as parts
+from ui.links import asked_id
+from ui.menu import href
+from ui.session import read
+from ui.show import Safe, band, heading, joined, made, nothing, show
+from words import word
+
+
+def _link(to: str, key: str) -> Safe:
+    return made('<a href="$to" target="_self">$text</a>', to=to, text=word(key))
+
+
+def _links(view: RecordFile) -> None:
+    links = [_link(f"/files/record/{view.id}", "record.print")]
+    if view.is_whole:
+        links.append(_link(href("room", id=view.conference_id), "record.room"))
+    show('<p class="yo-links">$links</p>', links=joined(links))
+
+
+view = read(record_file, asked_id())
+st.title(f"{word('record.title')}　{view.text.case_number} {view.text.case_alias}".strip(), anchor=False)
+band(view.basis, word("record.band") if view.is_whole else word("record.band_agency"))
+left, right = st.columns([1.75, 1], gap="large")
+with left:
+    if view.text.items:
+        parts.items(view)
+    else:
+        nothing("record.no_items")
+    if view.text.roles:
+        heading(word("record.roles"))
+        parts.roles(view.text.roles)
+with right:
+    parts.standing(view)
+    _links(view)
+    if view.offers:
+        heading(word("case.next_steps"))
+        parts.steps(view)
+    if view.checks:
+        heading(word("record.checks"))
+        parts.checks(view)
+    if "record.file_approval" in view.may and view.is_newest:
+        with st.expander(word("act.record_file_approval")):
+            parts.approval(view)
+    if "record.correct" in view.may and view.state is RecordState.FIXED and view.is_newest:
+        with st.expander(word("act.record_correct")):
+            parts.correction(view)
+    heading(word("record.people"))
+    parts.people(view)

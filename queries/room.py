@@ -1,0 +1,159 @@
+"""会議室: the sitting for those who run it: the agenda with its clock, who is here, the item in hand."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, or_, select
+
+import settings
+from models.cases import Case
+from models.conferences import (
+    AgendaItem,
+    Conference,
+    ItemAbsence,
+    ItemKind,
+    ItemResult,
+)
+from models.people import Agency, Person
+from queries.attendees import Attendee, attendees
+from queries.calendar import ConferenceRow, conference_rows
+from queries.records import RecordRow, records_of
+from queries.view import Confidential, Seen
+from rules.access import GRANTS, Actor, Office, may
+from rules.conference_steps import CONFERENCE, ConferenceFacts
+from rules.disclosure import Basis, BasisKind
+from rules.lifecycle import Offer
+from rules.refusal import Refused, require
+from rules.sitting import with_sitting
+from rules.visibility import visible_to
+from rules.visible_conferences import cases_run
+
+
+@dataclass(frozen=True)
+class RoomItem:
+    """One item of the agenda in the room; away are the agencies that wait outside."""
+
+    id: UUID
+    number: int
+    kind: ItemKind
+    title: str
+    question: str | None
+    minutes: int
+    case_id: UUID | None
+    case: str
+    without_names: bool
+    began_at: datetime | None
+    ended_at: datetime | None
+    result: ItemResult | None
+    result_words: str | None
+    continued_on: date | None
+    away: tuple[str, ...]
+
+    def seen(self) -> dict[str, object]:
+        """What the form of its result shows."""
+        return {name: getattr(self, name) for name in ("result", "result_words", "continued_on")}
+
+
+@dataclass(frozen=True)
+class Room(Confidential):
+    """One sitting."""
+
+    row: ConferenceRow
+    version: int
+    recorder: str
+    opened_at: datetime | None
+    adjourned_at: datetime | None
+    read_at: datetime | None
+    read_by: str
+    items: tuple[RoomItem, ...]
+    current: RoomItem | None
+    people: tuple[Attendee, ...]
+    records: tuple[RecordRow, ...]
+    facts: ConferenceFacts
+    offers: tuple[Offer, ...]
+    may: frozenset[str]
+
+    @property
+    def id(self) -> UUID:
+        """The conference's id."""
+        return self.row.id
+
+
+def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | None) -> Room:
+    """The sitting, for those who run it or belong to it. Raises Refused("not_found") for everybody else."""
+    require(may(actor, "conference.look"), "not_found")
+    today = settings.tokyo_day(now)
+    found = session.exec(
+        select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
+    ).first()
+    if found is None:
+        raise Refused("not_found")
+    offices = _offices(actor, found)
+    rights = frozenset(action for action in GRANTS if may(actor, action, offices))
+    require("line.write" in rights, "not_found")
+    items = _items(session, actor, found.id, today)
+    facts = with_sitting(session.execute, found, ConferenceFacts())
+    basis = Basis(BasisKind.OFFICE if may(actor, "line.write") else BasisKind.RUNNING)
+    return Room(
+        basis=basis, looks=_looks(found, items, basis),
+        row=conference_rows(session, actor, now, [col(Conference.id) == found.id])[0], version=found.version,
+        recorder=_name(session, found.recorder_id), opened_at=found.opened_at, adjourned_at=found.adjourned_at,
+        read_at=found.read_at, read_by=_name(session, found.read_by_id),
+        items=items, current=next((one for one in items if one.id == found.current_item_id), None),
+        people=attendees(session, found.id), records=records_of(session, actor, found.id, today), facts=facts,
+        offers=CONFERENCE.offered(found.state, actor.roles, offices, facts), may=rights,
+    )  # fmt: skip
+
+
+def _offices(actor: Actor, conference: Conference) -> frozenset[Office]:
+    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
+    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
+
+
+def _looks(conference: Conference, items: tuple[RoomItem, ...], basis: Basis) -> tuple[Seen, ...]:
+    cases = sorted({one.case_id for one in items if one.case_id is not None})
+    return tuple(Seen("conference.look", "conferences", conference.id, one, basis.kind.value) for one in cases)
+
+
+def _name(session: Session, person_id: UUID | None) -> str:
+    person = session.get(Person, person_id) if person_id else None
+    return person.name if person is not None else ""
+
+
+def _items(session: Session, actor: Actor, conference_id: UUID, today: date) -> tuple[RoomItem, ...]:
+    known = or_(visible_to(actor, Case, today), cases_run(actor, today))
+    rows = session.exec(
+        select(AgendaItem, Case)
+        .join(Case, (col(Case.id) == AgendaItem.case_id) & known, isouter=True)
+        .where(
+            col(AgendaItem.conference_id) == conference_id,
+            col(AgendaItem.removed_at).is_(None),
+            visible_to(actor, AgendaItem, today),
+        )
+        .order_by(col(AgendaItem.position))
+    ).all()
+    away = _away(session, [item.id for item, _ in rows])
+    return tuple(_item(number, item, case, away[item.id]) for number, (item, case) in enumerate(rows, start=1))
+
+
+def _item(number: int, item: AgendaItem, case: Case | None, away: list[str]) -> RoomItem:
+    return RoomItem(
+        item.id, number, item.kind, item.title, item.question, item.minutes, item.case_id,
+        f"{case.number} {case.alias}" if case is not None else "", item.without_names, item.began_at, item.ended_at,
+        item.result, item.result_words, item.continued_on, tuple(away),
+    )  # fmt: skip
+
+
+def _away(session: Session, item_ids: list[UUID]) -> dict[UUID, list[str]]:
+    found: dict[UUID, list[str]] = defaultdict(list)
+    statement = (
+        select(ItemAbsence.item_id, Agency.name)
+        .join(Agency, col(Agency.id) == ItemAbsence.agency_id)
+        .where(col(ItemAbsence.item_id).in_(item_ids))
+        .order_by(col(Agency.reading))
+    )
+    for item_id, name in session.exec(statement):
+        found[item_id].append(name)
+    return found

@@ -1,0 +1,189 @@
+"""会議室: the reading, who is here, the item in hand, results, and the end."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+import settings
+from models.conferences import AgendaItem, Attendance, Conference, ConferenceState, ItemKind, ItemResult, Presence
+from models.forums import forums
+from models.history import ReasonedAct
+from models.minutes import RecordState
+from operations.agenda import add_item
+from operations.conferences import advance_conference, invite
+from operations.room import begin_item, note_attendance, read_out, settle_item, take_attendance
+from tests.operations.sittings import (
+    CONSENT,
+    LIAISON,
+    adjourned,
+    called,
+    convene,
+    item,
+    opened,
+    planned,
+    ready,
+    records,
+    rows,
+    step,
+)
+from tests.operations.stored import refused, why_not
+
+
+def settling(city, item_id: UUID, result: ItemResult, **other: object) -> dict[str, object]:
+    """The inputs of item.settle."""
+    return {"subject_id": item_id, "seen": city.seen(AgendaItem, item_id, settle_item), "result": result, **other}
+
+
+def test_open_conference_begins_it_without_waiting_for_the_reading(city) -> None:
+    conference, _ = opened(city)
+    row = city.row(Conference, conference)
+    assert (row.state, row.read_at, row.opened_at is not None) == (ConferenceState.IN_SESSION, None, True)
+
+
+def test_open_conference_is_refused_before_its_notice(city) -> None:
+    conference = ready(city)
+    assert why_not(city, "kobayashi", advance_conference, **step(city, conference, "open")) == "step_not_open"
+
+
+def test_open_conference_is_the_recorders_too_and_nobody_elses(city) -> None:
+    conference = ready(city)
+    convene(city, conference)
+    assert why_not(city, "ogawa", advance_conference, **step(city, conference, "open")) in {"not_found", "not_yours"}
+    city.do("kiroku", advance_conference, **step(city, conference, "open"))
+    assert city.row(Conference, conference).state is ConferenceState.IN_SESSION
+
+
+def test_read_out_keeps_who_when_and_the_words_of_the_day(city) -> None:
+    conference, _ = opened(city)
+    then = settings.now() - timedelta(minutes=5)
+    city.do("kiroku", read_out, conference, read_at=then)
+    row = city.row(Conference, conference)
+    assert (row.read_at, row.read_by_id) == (then, city.person("kiroku"))
+    assert row.read_words == forums()[CONSENT].reads_text.strip()
+
+
+def test_read_out_twice_or_ahead_of_time_is_refused(city) -> None:
+    conference, _ = opened(city)
+    ahead = settings.now() + timedelta(hours=1)
+    assert why_not(city, "kiroku", read_out, conference, read_at=ahead) == "read_in_future"
+    city.do("kiroku", read_out, conference)
+    assert why_not(city, "kiroku", read_out, conference) == "already_there"
+
+
+def test_read_out_where_nothing_is_read_is_refused(city) -> None:
+    conference = planned(city, forum_key=LIAISON)
+    assert why_not(city, "kobayashi", read_out, conference) == "nothing_is_read_here"
+
+
+def test_take_attendance_counts_everybody_in_one_act(city) -> None:
+    conference = ready(city)
+    for login in ("ogawa", "kacho"):
+        city.do("kobayashi", invite, conference, person_id=city.person(login))
+    convene(city, conference)
+    agency, first, second = called(conference)
+    city.do("kobayashi", take_attendance, conference, present=[first.id], online=[second.id])
+    told = {row.invitation_id: row.presence for row in rows(Attendance, conference_id=conference)}
+    assert told == {agency.id: Presence.ABSENT, first.id: Presence.PRESENT, second.id: Presence.ONLINE}
+
+
+def test_take_attendance_again_keeps_what_was_noted_of_one(city) -> None:
+    conference, _ = opened(city)
+    (one,) = called(conference)
+    city.do(
+        "kiroku", note_attendance, one.id, presence=Presence.STAND_IN, who_came="河村 みのり", remark="係長の代わり"
+    )
+    city.do("kiroku", take_attendance, conference, present=[one.id])
+    (row,) = rows(Attendance, conference_id=conference)
+    assert (row.presence, row.name, row.remark) == (Presence.STAND_IN, "河村 みのり", "係長の代わり")
+
+
+def test_take_attendance_of_somebody_from_elsewhere_is_refused(city) -> None:
+    conference, _ = opened(city)
+    assert why_not(city, "kiroku", take_attendance, conference, present=[uuid4()]) == "not_found"
+
+
+def test_note_attendance_of_a_stand_in_needs_a_name(city) -> None:
+    conference, _ = opened(city)
+    (one,) = called(conference)
+    assert refused(city, "kiroku", note_attendance, one.id, presence=Presence.STAND_IN).facts == {
+        "field": "field.who_came"
+    }
+
+
+def test_begin_item_ends_the_one_before_and_one_may_come_back(city) -> None:
+    conference, first = opened(city)
+    second = city.do("kobayashi", add_item, conference, **item()).subject_id
+    city.do("kiroku", begin_item, first)
+    began = city.row(AgendaItem, first).began_at
+    city.do("kiroku", begin_item, second)
+    assert city.row(AgendaItem, first).ended_at is not None
+    city.do("kiroku", begin_item, first)
+    row = city.row(AgendaItem, first)
+    assert (row.began_at, row.ended_at, city.row(Conference, conference).current_item_id) == (began, None, first)
+
+
+def test_begin_item_before_the_opening_is_refused(city) -> None:
+    conference = ready(city)
+    convene(city, conference)
+    (first,) = rows(AgendaItem, conference_id=conference)
+    assert why_not(city, "kiroku", begin_item, first.id) == "conference_is_not_open"
+
+
+def test_settle_item_keeps_the_result_in_words(city) -> None:
+    conference, _ = opened(city)
+    asked = city.do("kobayashi", add_item, conference, **item(kind=ItemKind.DECIDE)).subject_id
+    words = "<b>7月10日</b>までに見学に行く & 髙﨑さんへ連絡"
+    city.do("kiroku", settle_item, **settling(city, asked, ItemResult.DECIDED, result_words=words))
+    assert (city.row(AgendaItem, asked).result, city.row(AgendaItem, asked).result_words) == (ItemResult.DECIDED, words)
+
+
+def test_settle_item_without_words_or_with_a_day_that_has_passed_is_refused(city) -> None:
+    conference, shared = opened(city)
+    asked = city.do("kobayashi", add_item, conference, **item(kind=ItemKind.DECIDE)).subject_id
+    assert why_not(city, "kiroku", settle_item, **settling(city, asked, ItemResult.DECIDED)) == "field_is_needed"
+    past = settings.today() - timedelta(days=1)
+    again = settling(city, asked, ItemResult.CONTINUED, continued_on=past)
+    assert why_not(city, "kiroku", settle_item, **again) == "day_in_past"
+    assert (
+        why_not(city, "kiroku", settle_item, **settling(city, shared, ItemResult.CONTINUED)) == "item_asks_no_decision"
+    )
+
+
+def test_adjourn_with_an_open_decision_is_refused_and_with_a_result_is_not(city) -> None:
+    conference, _ = opened(city)
+    asked = city.do("kobayashi", add_item, conference, **item(kind=ItemKind.DECIDE)).subject_id
+    adjourn = step(city, conference, "adjourn")
+    assert why_not(city, "kiroku", advance_conference, **adjourn) == "decisions_have_results"
+    city.do("kiroku", settle_item, **settling(city, asked, ItemResult.OUT_OF_TIME))
+    city.do("kiroku", advance_conference, **adjourn)
+    assert city.row(Conference, conference).state is ConferenceState.ADJOURNED
+
+
+def test_break_off_closes_open_decisions_as_out_of_time(city) -> None:
+    conference, _ = opened(city)
+    asked = city.do("kobayashi", add_item, conference, **item(kind=ItemKind.DECIDE)).subject_id
+    city.do("kiroku", advance_conference, **step(city, conference, "break_off"))
+    assert city.row(AgendaItem, asked).result is ItemResult.OUT_OF_TIME
+
+
+def test_adjourn_ends_the_item_in_hand_and_begins_a_record_for_each_case_and_the_rest(city) -> None:
+    conference, first = adjourned(city)
+    row = city.row(Conference, conference)
+    assert (row.current_item_id, row.adjourned_at, city.row(AgendaItem, first).ended_at) == (
+        None, row.adjourned_at, row.adjourned_at,
+    )  # fmt: skip
+    parts = [records(conference, case_id) for case_id in (city.case("001"), None)]
+    assert [[(one.state, one.edition) for one in part] for part in parts] == [[(RecordState.DRAFT, 1)]] * 2
+
+
+@pytest.mark.parametrize("who", ["ogawa", "hayashi", "suishin", "iin", "system", "nishi"])
+def test_nobody_else_runs_the_room(city, who) -> None:
+    conference, first = opened(city)
+    for operation, subject in ((read_out, conference), (begin_item, first)):
+        assert why_not(city, who, operation, subject) in {"not_found", "not_yours"}
+
+
+def test_adjourn_passes_over_nothing_without_a_reason(city) -> None:
+    conference, _ = adjourned(city)
+    assert rows(ReasonedAct, subject_id=conference) == []

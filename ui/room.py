@@ -1,0 +1,198 @@
+"""会議室 on the screen: the head, the rail with the clock, the reading, who is here, the item in hand."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any
+from uuid import UUID, uuid4
+
+import streamlit as st
+
+import settings
+from models.conferences import ConferenceState, ItemKind, ItemResult, Presence
+from operations.room import begin_item, note_attendance, read_out, settle_item, take_attendance
+from queries.attendees import Attendee
+from queries.room import Room, RoomItem
+from queries.view import Choice
+from rules.calendar import short_day
+from rules.refusal import Refused
+from ui.conferences import conference_title
+from ui.forms import act_form
+from ui.menu import href
+from ui.session import perform, show_refusal
+from ui.show import Safe, basis_words, chip, definitions, joined, made, moment, show, tag
+from words import label_of, word
+
+_KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
+_RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
+_THERE = (Presence.PRESENT, Presence.ONLINE, Presence.STAND_IN, Presence.LATE, Presence.LEFT_EARLY)
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component("yoriai-pieces.rail", js="rail.js", isolate_styles=False)
+
+
+def head(view: Room) -> None:
+    """Which conference this is, on which ground, whether it was read out, and who is here."""
+    here = sum(one.presence in _THERE for one in view.people)
+    reads = word(f"reads.{view.row.forum.reads}") if view.row.forum.reads else ""
+    state = (
+        word("room.read_at", what=reads, at=moment(view.read_at)) if view.read_at else word("room.unread", what=reads)
+    )
+    show(
+        '<div class="yo-band b-$key">$chip<b>$title</b><span class="sep"></span><span>$care</span>'
+        '<span class="r">$read $here</span></div>',
+        key=view.row.forum.key, chip=chip(view.row.forum), title=conference_title(view.row, short=True),
+        care=f"{word(f'care.{view.row.forum.sharing_basis}')}({basis_words(view.basis)})",
+        read=state if reads else "", here=word("room.here", here=here, called=len(view.people)),
+    )  # fmt: skip
+
+
+def rail(view: Room) -> None:
+    """The agenda; a press on an item takes it in hand."""
+    running = view.row.state is ConferenceState.IN_SESSION
+    data = {
+        "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
+        "words": {"left": word("room.left"), "over": word("room.over_time")},
+        "items": [_rail_item(one, view) for one in view.items],
+        "starts": _milliseconds(view.opened_at or view.row.starts_at),
+        "ends": _milliseconds(view.row.ends_at) if running else None,
+        "ends_words": word("room.ends_at", at=f"{view.row.ends_at.astimezone(settings.TOKYO):%H:%M}"),
+    }  # fmt: skip
+    pressed = _component()(key=f"rail:{view.id}", data=data, on_begin_change=lambda: None)
+    if pressed.begin:
+        take_in_hand(UUID(pressed.begin))
+
+
+def _milliseconds(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
+
+
+def _rail_item(one: RoomItem, view: Room) -> dict[str, object]:
+    title = f"{one.case.split(' ')[0]} {one.title}".strip() if one.case else one.title
+    result = {"text": label_of(one.result), "tone": _RESULT_TONES.get(one.result, "wait")} if one.result else None
+    return {
+        "id": str(one.id), "number": one.number, "title": title, "minutes": one.minutes,
+        "planned": word("forum.minutes", minutes=one.minutes),
+        "kind": {"text": label_of(one.kind), "tone": _KIND_TONES[one.kind]} if one.kind is not ItemKind.SHARE else None,
+        "result": result, "current": view.current is not None and one.id == view.current.id,
+        "ended": one.ended_at is not None, "began": _milliseconds(one.began_at) if one.began_at else 0,
+    }  # fmt: skip
+
+
+def take_in_hand(item_id: UUID) -> None:
+    """Begin an item; the screen is drawn anew with it."""
+    try:
+        perform(begin_item, item_id, request_id=uuid4().hex)
+    except Refused as refused:
+        show_refusal(refused)
+    else:
+        st.rerun()
+
+
+def next_item(view: Room) -> RoomItem | None:
+    """What comes after the item in hand, or the first that was not begun."""
+    if view.current is None:
+        return next((one for one in view.items if one.began_at is None), None)
+    return next((one for one in view.items if one.number > view.current.number), None)
+
+
+def go_on(view: Room) -> None:
+    """次の項目へ, and whom to call in before it."""
+    after = next_item(view)
+    if after is None or "item.begin" not in view.may:
+        return
+    if st.button(word("act.item_begin"), type="primary", key=f"next:{after.id}", width="stretch"):
+        take_in_hand(after.id)
+    called = set(view.current.away if view.current else ()) - set(after.away)
+    leaving = set(after.away) - set(view.current.away if view.current else ())
+    for key, names in (("room.call_in", called), ("room.see_out", leaving)):
+        if names:
+            show('<div class="yo-why">$text</div>', text=word(key, agencies=word("list.and").join(sorted(names))))
+
+
+def reading(view: Room) -> None:
+    """What is read out once; said aloud is enough, and it may be recorded later with the true time."""
+    forum = view.row.forum
+    if not forum.reads or view.read_at is not None or "conference.read_out" not in view.may:
+        return
+    with st.expander(word(f"reads.{forum.reads}"), expanded=view.row.state is not ConferenceState.ADJOURNED):
+        show(
+            '<div class="yo-read">$lines</div>',
+            lines=joined(made("<p>$p</p>", p=one) for one in _paragraphs(forum.reads_text)),
+        )
+        label = word(f"reads.{forum.reads}_done")
+        with act_form(read_out, view.id, border=False, label=label):
+            pass
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in text.strip().splitlines() if line.strip()]
+
+
+def attendance(view: Room) -> None:
+    """出欠: everybody is ticked; one press keeps it. Below it one person: late, instead of whom, absent why."""
+    if "attendance.take" not in view.may or not view.people:
+        return
+    choices = [Choice(one.id, one.label) for one in view.people]
+    here = [one.id for one in view.people if one.presence is not Presence.ABSENT]
+    online = [one.id for one in view.people if one.presence is Presence.ONLINE]
+    with act_form(take_attendance, view.id, border=False, name=_stamp(view.people)) as form:
+        form.ticks("present", choices, here)
+        form.ticks("online", choices, online, need=False)
+    with st.expander(word("act.attendance_note")):
+        chosen = st.selectbox(
+            word("field.invitation_id"), view.people, None, format_func=lambda one: one.label,
+            key=f"note:{view.id}", placeholder=word("form.choose"),
+        )  # fmt: skip
+        if chosen is not None:
+            _note(chosen)
+
+
+def _stamp(people: tuple[Attendee, ...]) -> str:
+    """Changes with what is stored, so that the ticks follow it."""
+    return "".join(one.presence.value[0] if one.presence else "-" for one in people)
+
+
+def _note(one: Attendee) -> None:
+    with act_form(note_attendance, one.id, border=False) as form:
+        form.kind("presence", Presence, one.presence or Presence.PRESENT)
+        form.text("who_came", one.who_came, need=False, hint=word("hint.who_came"))
+        form.text("remark", one.remark, need=False)
+
+
+def settle(one: RoomItem, *, is_open: bool) -> None:
+    """The result of an item that asked for a decision."""
+    with act_form(settle_item, one.id, seen=one.seen(), border=False, primary=is_open) as form:
+        form.kind("result", ItemResult, one.result or ItemResult.DECIDED)
+        form.text("result_words", one.result_words, need=False, hint=word("hint.result_words"))
+        form.day("continued_on", one.continued_on, need=False)
+
+
+def item_head(one: RoomItem) -> None:
+    """Number, case, title, kind; the question first."""
+    case = made("<b>$case</b>　", case=one.case) if one.case else Safe("")
+    result = tag(label_of(one.result), _RESULT_TONES.get(one.result, "wait")) if one.result else Safe("")
+    show(
+        '<h2 class="yo-h"><span class="big">$number　$case$title</span> $kind $result</h2>$pairs',
+        number=word("room.item_number", n=one.number), case=case, title=one.title,
+        kind=tag(label_of(one.kind), _KIND_TONES[one.kind]), result=result,
+        pairs=definitions([
+            (word("field.question"), one.question),
+            (word("room.waiting_outside"), word("list.and").join(one.away)),
+            (word("field.without_names"), word("room.no_names") if one.without_names else ""),
+            (word("field.result_words"), one.result_words),
+            (word("field.continued_on"), short_day(one.continued_on) if one.continued_on else ""),
+        ]),
+    )  # fmt: skip
+
+
+def records(view: Room) -> None:
+    """会議録 of each case."""
+    lines = [
+        made('<li><a href="$to" target="_self">$case</a> $state</li>', to=href("record", id=one.id),
+             case=one.case or word("record.rest"), state=tag(label_of(one.state), "done" if one.number else "wait"))
+        for one in view.records
+    ]  # fmt: skip
+    show('<ul class="yo-links">$lines</ul>', lines=joined(lines))
