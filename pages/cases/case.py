@@ -69,7 +69,7 @@ def _consents(case: CaseFile, places: forms.Places) -> None:
 
 
 def _line(one: Happening, *, with_basis: bool) -> Safe:
-    what = word(f"case_step.{one.step}" if one.step else f"action.{one.action.replace('.', '_')}")
+    what = word(one.step or f"action.{one.action.replace('.', '_')}")
     if with_basis and one.basis:
         what = f"{what}({short(f'basis_kind.{one.basis}')})"
     return made(
