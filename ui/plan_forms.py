@@ -41,7 +41,7 @@ def told(plan: PlanView) -> None:
         (word("plan.period"), period if plan.starts_on or plan.ends_on else ""),
         (word("field.monitoring_on"), long_day(plan.monitoring_on)),
         (word("field.lead_agency_id"), plan.lead_agency),
-        (word("role.for"), word("list.and").join(plan.people)),
+        (word("roles.for"), word("list.and").join(plan.people)),
         (word("field.agreed_on"), agreed),
         (word("plan.conference"), conference_title(plan.conference) if plan.conference else ""),
         (word("field.opinion"), plan.opinion),
@@ -116,7 +116,7 @@ def steps(view: PlanFile, plan: PlanView) -> None:
 
 def add_role(view: PlanFile, plan: PlanView | None, places: Iterable[Choice]) -> None:
     """A support item of the open plan, or a role between conferences; instead of one that was declined."""
-    title = word("role.add_to_plan") if plan else word("act.assignment_add")
+    title = word("roles.add_to_plan") if plan else word("act.assignment_add")
     with st.expander(title), act_form(add_assignment, view.case_id, border=False) as form:
         form.fix(plan_id=plan.id if plan else None)
         who(form, places)

@@ -50,7 +50,7 @@ def _step(row: RoleRow, name: str, label: str, colleagues: tuple[Choice, ...]) -
         elif name == "no_longer_needed":
             words_of(form, "ending")
         elif name == "accept" and len(colleagues) > 1:
-            form.maybe_one_of("person_id", colleagues, row.person_id, none=word("role.myself"))
+            form.maybe_one_of("person_id", colleagues, row.person_id, none=word("roles.myself"))
 
 
 def words_of(form: ActForm, name: str) -> None:
@@ -74,9 +74,9 @@ def answer_of_others(row: RoleRow) -> None:
     if not states or row.agency_id is None:
         return
     with (
-        st.expander(word("role.enter_answer")),
+        st.expander(word("roles.enter_answer")),
         act_form(
-            advance_assignment, row.id, seen={"state": row.state}, name="said", label=word("role.keep_answer"),
+            advance_assignment, row.id, seen={"state": row.state}, name="said", label=word("roles.keep_answer"),
             border=False,
         ) as form,
     ):  # fmt: skip
@@ -98,7 +98,7 @@ def settle(row: RoleRow) -> None:
     offers = {offer.name: offer for offer in row.offers}
     is_open = row.state is A.ACCEPTED_WITH_CONDITION and row.condition_accepted_at is None
     if is_open and "assignment.accept_condition" in row.may:
-        show('<p class="yo-why">$text</p>', text=word("role.condition_is", words=row.answer or ""))
+        show('<p class="yo-why">$text</p>', text=word("roles.condition_is", words=row.answer or ""))
         with act_form(accept_condition, row.id, seen=row.seen("state", "answer"), border=False):
             pass
     if "ask" in offers:
