@@ -56,7 +56,7 @@ def put_on(
     act.add(item)
     _name(act, item, members)
     for agency_id in dict.fromkeys(without):
-        _send_out(act, item, agency_id)
+        send_out(act, item, agency_id)
     return item
 
 
@@ -132,7 +132,8 @@ def _absence(act: Act, item: AgendaItem, agency_id: UUID) -> ItemAbsence | None:
     return act.session.exec(same).first()
 
 
-def _send_out(act: Act, item: AgendaItem, agency_id: UUID) -> None:
+def send_out(act: Act, item: AgendaItem, agency_id: UUID) -> None:
+    """Let an agency that is called wait outside for an item. Raises Refused where it runs the conference."""
     called = select(Invitation).where(
         Invitation.conference_id == item.conference_id,
         Invitation.agency_id == agency_id,
@@ -149,7 +150,7 @@ def _send_out(act: Act, item: AgendaItem, agency_id: UUID) -> None:
 def leave_out(act: Act, item: AgendaItem, *, agency_id: UUID) -> AgendaItem:
     """①その機関をこの項目から外す: the agency waits outside for this item."""
     _stands(act, item)
-    _send_out(act, item, agency_id)
+    send_out(act, item, agency_id)
     return item
 
 

@@ -1,5 +1,6 @@
 """会議: schedule from the standing pattern, call people, set the agenda, send the notice, cancel."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from models.conferences import AgendaItem, Conference, ConferenceState, Invitati
 from models.forums import Forum, forums
 from models.people import Agency, Person
 from operations.action import Act, action
+from operations.agenda import send_out
 from operations.covering import room_stays_covered
 from operations.numbers import next_number
 from operations.room import begin_session, end_session
@@ -111,9 +113,9 @@ def change_conference(
 @action("invitation.add", on=Conference)
 def invite(
     act: Act, conference: Conference, *, agency_id: UUID | None = None, person_id: UUID | None = None,
-    name: str | None = None, reading: str | None = None, part: Part = Part.ATTENDEE,
+    name: str | None = None, reading: str | None = None, part: Part = Part.ATTENDEE, outside: Iterable[UUID] = (),
 ) -> Invitation:  # fmt: skip
-    """Call an agency, a person of it, or somebody by name who has no account."""
+    """Call an agency, a person of it, or somebody by name who has no account; outside: items they wait outside for."""
     require(conference.state in {ConferenceState.PLANNED, ConferenceState.CONVENED}, "step_not_open")
     person = act.session.get(Person, _person(act, person_id)) if person_id else None
     agency_id = person.agency_id if person else agency_id
@@ -128,7 +130,7 @@ def invite(
     texts = kept(name), kept(reading)
     require(texts[0] or act.session.exec(same).first() is None, "is_already_called")
     with room_stays_covered(act, conference):
-        return act.add(
+        call = act.add(
             Invitation(
                 conference_id=conference.id,
                 agency_id=agency_id,
@@ -138,6 +140,16 @@ def invite(
                 part=part,
             )
         )
+        for item_id in dict.fromkeys(outside):
+            _keep_out(act, conference, agency_id, item_id)
+    return call
+
+
+def _keep_out(act: Act, conference: Conference, agency_id: UUID | None, item_id: UUID) -> None:
+    item = act.find(AgendaItem, item_id)
+    require(item.conference_id == conference.id, "not_found")
+    require(agency_id, "field_is_needed", field="field.agency_id")
+    send_out(act, item, agency_id)  # type: ignore[arg-type]
 
 
 @action("invitation.withdraw", on=Invitation)

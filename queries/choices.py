@@ -1,17 +1,18 @@
 """Lists to choose from: agencies, districts, receivers of つなぎ, workers."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 import settings
-from models.cases import Case
+from models.cases import Case, HouseholdMember
 from models.people import Agency, Person, Role, RoleHolding
 from models.places import District
 from queries.view import Choice, kana_order
 from rules.access import Actor
-from rules.visibility import visible_to
+from rules.visibility import names_visible_to, visible_to
 
 
 def agencies(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
@@ -58,6 +59,16 @@ def cases(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
         select(Case).where(visible_to(actor, Case, settings.tokyo_day(now))).order_by(col(Case.number).desc())
     )
     return tuple(Choice(case.id, f"{case.number} {case.alias}") for case in found)
+
+
+def household(session: Session, actor: Actor, now: datetime, case_id: UUID) -> tuple[Choice, ...]:
+    """The people of a household whose name this person may see, by their word in the family."""
+    found = session.exec(
+        select(HouseholdMember)
+        .where(HouseholdMember.case_id == case_id, names_visible_to(actor, settings.tokyo_day(now)))
+        .order_by(col(HouseholdMember.position))
+    )
+    return tuple(Choice(one.id, f"{one.relation} {one.name or ''}".strip()) for one in found)
 
 
 def workers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:

@@ -27,7 +27,7 @@ ARROWS: dict[str, set[str]] = {
     "jobs": {"operations", "models", "rules"},
     "operations": {"rules", "models"},
     "queries": {"rules", "models"},
-    "documents": {"queries", "rules.calendar"},
+    "documents": {"queries", "rules.calendar", "rules.disclosure", "rules.record"} | NAMES,
     "rules": {"models"},
     "models": set(),
     "words": set(),

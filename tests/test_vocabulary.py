@@ -136,6 +136,7 @@ def asked_by_code() -> set[str]:
             },
         ):
             if path.parent.name in {"office", "relays", "cases"} or path.name in {
+                "agenda_forms.py",
                 "case_forms.py",
                 "conference_forms.py",
                 "plan_forms.py",

@@ -29,13 +29,20 @@ def hours(row: ConferenceRow, *, short: bool = False) -> str:
     return f"{begin:%H:%M}" if short else word("conference.hours", since=f"{begin:%H:%M}", until=f"{end:%H:%M}")
 
 
-def _item(number: int, one: ItemView) -> Safe:
+def _item(one: ItemView) -> Safe:
+    title = word("agenda.hidden") if one.is_hidden else one.title
+    at = f"{one.starts_at.astimezone(settings.TOKYO):%H:%M}" if one.starts_at else ""
     return made(
-        '<tr><td class="num">$n</td><td>$kind</td><td>$title<small>$question</small></td><td>$case</td>'
-        '<td class="num">$minutes</td></tr>',
-        n=number, kind=tag(label_of(one.kind), _KIND_TONES[one.kind.value]), title=one.title,
-        question=_under(one), case=one.case, minutes=word("forum.minutes", minutes=one.minutes),
+        '<tr><td class="num">$n</td><td>$kind</td><td>$title<small>$under</small></td><td>$case</td>'
+        '<td class="num">$at<small>$minutes</small></td></tr>',
+        n=one.number, kind=tag(label_of(one.kind), _KIND_TONES[one.kind.value]), title=title,
+        under=_under(one), case=_about(one), at=at, minutes=word("forum.minutes", minutes=one.minutes),
     )  # fmt: skip
+
+
+def _about(one: ItemView) -> str:
+    people = word("list.and").join(member.label for member in one.members)
+    return f"{one.case} {word('agenda.members', people=people)}" if people else one.case
 
 
 def _under(one: ItemView) -> str:
@@ -45,24 +52,25 @@ def _under(one: ItemView) -> str:
 
 
 def agenda(view: ConferenceFile) -> None:
-    """The agenda as a table with its planned minutes."""
-    total = sum(one.minutes for one in view.agenda)
-    rows = joined(_item(number, one) for number, one in enumerate(view.agenda, start=1))
+    """The agenda as a table with its planned times."""
+    rows = joined(_item(one) for one in view.agenda)
     head = joined(
         made('<th scope="col">$name</th>', name=word(f"agenda.{name}"))
         for name in ("n", "kind", "title", "case", "minutes")
     )
+    total = word("agenda.total", minutes=sum(one.minutes for one in view.agenda))
     show(
         '<table class="yo-tb yo-ag"><thead><tr>$head</tr></thead><tbody>$rows</tbody></table><p class="s">$total</p>',
-        head=head, rows=rows, total=word("agenda.total", minutes=total),
+        head=head, rows=rows, total=total if "conference.change" in view.may else "",
     )  # fmt: skip
 
 
 def called(view: ConferenceFile) -> None:
     """Who is called, 五十音順."""
     lines = joined(
-        made("<li><b>$name</b> <span>$agency</span> <small>$part</small></li>", name=one.name or one.agency,
-             agency=one.agency if one.name else "", part=label_of(one.part))
+        made("<li><b>$name</b> <span>$agency</span> <small>$part</small></li>",
+             name=one.name or one.agency or label_of(one.part), agency=one.agency if one.name else "",
+             part=label_of(one.part) if one.name or one.agency else "")
         for one in view.called
     )  # fmt: skip
     show('<ul class="yo-inv">$lines</ul>', lines=lines)

@@ -1,7 +1,7 @@
 """ActForm: the inputs of one act, each with its word, its hint and what it needs."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
@@ -27,6 +27,7 @@ class ActForm:
         self.key, self.state = key, state
         self.inputs: dict[str, Any] = {}
         self.labels: dict[str, str] = {}
+        self.known: dict[str, Mapping[Any, str]] = {}
         self.said: Said | None = None
         self.refused: Refused | None = None
 
@@ -34,6 +35,11 @@ class ActForm:
         label = word(f"{_FIELDS}.{name}")
         self.labels[name] = label
         return (label if need else f"{label} {word('form.optional')}"), f"{self.key}:{name}"
+
+    def named(self, name: str, drawn: str) -> None:
+        """The act calls an input otherwise than the field by which it was drawn."""
+        self.inputs[name], self.labels[name] = self.inputs.pop(drawn), self.labels[drawn]
+        self.known[name] = self.known.get(drawn, {})
 
     def fix(self, **values: Any) -> None:
         """Inputs that come with the view."""
@@ -81,7 +87,7 @@ class ActForm:
     def one_of(self, name: str, choices: Iterable[Choice], value: UUID | None = None) -> None:
         """One record."""
         label, key = self._named(name)
-        known = {choice.id: choice.label for choice in choices}
+        known = self.known[name] = {choice.id: choice.label for choice in choices}
         place = list(known).index(value) if value in known else None
         hint = word("form.choose")
         chosen = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint)
@@ -97,13 +103,14 @@ class ActForm:
         """One record, or none; none is said in words."""
         label, key = self._named(name)
         known: dict[UUID | None, str] = {None: none, **{choice.id: choice.label for choice in choices}}
+        self.known[name] = known
         place = list(known).index(value) if value in known else 0
         self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
 
     def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
         """Some records."""
         label, key = self._named(name)
-        known = {choice.id: choice.label for choice in choices}
+        known = self.known[name] = {choice.id: choice.label for choice in choices}
         hint, chosen = word("form.choose_some"), [one for one in values if one in known]
         self.inputs[name] = st.multiselect(
             label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
@@ -121,7 +128,7 @@ class ActForm:
     def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
         """One code of a list, or none."""
         label, key = self._named(name, need=False)
-        known = {"": word("form.none"), **dict(choices)}
+        known = self.known[name] = {"": word("form.none"), **dict(choices)}
         place = list(known).index(value) if value in known else 0
         self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
 
@@ -149,6 +156,7 @@ class ActForm:
             hours.append(read_time(typed))
             if hours[-1] is None:
                 self.refused = self.refused or Refused("time_cannot_be_read", field=f"{_FIELDS}.{name}")
+        self.labels |= {"starts_at": self.labels["since_hour"], "ends_at": self.labels["until_hour"]}
         chosen = self.inputs.pop("day")
         if chosen is not None and None not in hours:
             begin, end = (datetime.combine(chosen, hour, settings.TOKYO).astimezone(UTC) for hour in hours if hour)

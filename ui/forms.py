@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,8 +15,8 @@ from rules.refusal import Refused, Stale
 from ui import menu
 from ui.fields import ActForm
 from ui.session import perform
-from ui.show import definitions, show
-from words import label_of, sentence, word
+from ui.show import definitions, moment, show
+from words import label_of, sentence, vocabulary, word
 
 __all__ = ["ActForm", "act_form", "told"]
 
@@ -89,7 +89,7 @@ def _submit(
             state["asked"] = list(dict.fromkeys(asked))
     else:
         st.session_state.pop(place, None)
-        _forget_steps(subject_id)
+        _begin_anew(operation, subject_id)
         said = "form.repeated" if done.repeated else "form.done"
         st.session_state["told"] = word(said)
         if onward:
@@ -97,19 +97,34 @@ def _submit(
     st.rerun()
 
 
-def _forget_steps(subject_id: UUID | None) -> None:
-    """The other steps of this record were drawn for the state before this act; they are drawn anew."""
+def _begin_anew(operation: Operation, subject_id: UUID | None) -> None:
+    """Other forms of this record are out of date by one's own hand: those for the same fields, and its other steps."""
     for place in [key for key in st.session_state if str(key).startswith("form:") and f":{subject_id}:" in str(key)]:
-        if "state" in st.session_state[place]["seen"]:
+        is_same = bool(operation.edits) and str(place).startswith(f"form:{operation.key}:")
+        if is_same or "state" in st.session_state[place]["seen"]:
             del st.session_state[place]
 
 
-def _text_of(value: object) -> str:
+def _label_of(form: ActForm, name: str) -> str:
+    field = f"field.{name}"
+    return form.labels.get(name) or (word(field) if field in vocabulary() else "")
+
+
+def _text_of(form: ActForm, name: str, value: object) -> str:
+    """A value as the form itself says it: a choice by its label, a moment in Tokyo; never an id."""
+    if isinstance(value, list | tuple):
+        return word("list.and").join(_text_of(form, name, one) for one in value)
+    if value in form.known.get(name, {}):
+        return form.known[name][value]
     if isinstance(value, StrEnum):
         return label_of(value)
+    if isinstance(value, datetime):
+        return moment(value)
     if isinstance(value, date):
         return short_day(value)
-    return "" if value is None else str(value)
+    if isinstance(value, bool):
+        return word("form.yes" if value else "form.no")
+    return "" if value is None or isinstance(value, UUID) else str(value)
 
 
 def _tell(state: dict[str, Any], form: ActForm) -> None:
@@ -121,8 +136,9 @@ def _tell(state: dict[str, Any], form: ActForm) -> None:
     stored = state.get("stored")
     if not stored:
         return
-    theirs = [(form.labels.get(name, name), _text_of(value)) for name, value in stored.items()]
-    mine = [(form.labels.get(name, name), _text_of(form.inputs.get(name))) for name in stored]
+    labels = {name: label for name in stored if (label := _label_of(form, name))}
+    theirs = [(label, _text_of(form, name, stored[name])) for name, label in labels.items()]
+    mine = [(label, _text_of(form, name, form.inputs.get(name))) for name, label in labels.items()]
     differing = [place for place, pair in enumerate(theirs) if pair != mine[place]]
     show(
         '<div class="yo-vs"><section><h3>$stored_now</h3>$theirs</section>'

@@ -101,20 +101,21 @@ def calendar(key: str, view: str, caption: str, weekdays: str, weeks: list[list[
         "days": [day.data() for week in weeks for day in week if day.events],
         "empty": empty,
     }
-    pressed = _component("calendar")(key=key, data=data, on_open_change=lambda: None)
+    pressed = component("calendar")(key=key, data=data, on_open_change=lambda: None)
     if pressed.open:
         go(pressed.open)
 
 
 @cache
-def _component(name: str) -> Callable[..., Any]:
+def component(name: str) -> Callable[..., Any]:
+    """One of our packaged components, registered once."""
     return st.components.v2.component(f"yoriai-pieces.{name}", js=f"{name}.js", isolate_styles=False)
 
 
 def rows(key: str, groups: list[Group], empty: str) -> None:
     """Lists of links; a plain click goes there without loading the whole page anew."""
     data = {"groups": [group.data() for group in groups], "empty": empty}
-    pressed = _component("rows")(key=key, data=data, on_open_change=lambda: None)
+    pressed = component("rows")(key=key, data=data, on_open_change=lambda: None)
     if pressed.open:
         go(pressed.open)
 
@@ -154,4 +155,4 @@ def go(href: str) -> None:
 def leave() -> None:
     """Blanks this tab when another one signs out."""
     with st.container(key="leave"):
-        _component("leave")(key="leave_ear", data={})
+        component("leave")(key="leave_ear", data={})

@@ -46,6 +46,7 @@ SCREENS = (
     Screen("calendar", "conferences/calendar.py", "conference.look"),
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
+    Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
     Screen("records", "conferences/records.py", "record.look"),
     Screen("record", "conferences/record.py", "record.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look"),

@@ -2,16 +2,22 @@
 
 import streamlit as st
 
+import settings
+from models.conferences import ConferenceState
 from operations.conferences import advance_conference
 from queries.conference import ConferenceFile, conference_file
+from ui import agenda_forms
 from ui import conference_forms as forms
 from ui.conferences import agenda, called, clashes, conference_title, hours
 from ui.links import asked_id
+from ui.menu import href
 from ui.session import read
 from ui.show import band, chip, definitions, heading, joined, long_day, made, nothing, show, tag
 from ui.steps import step_buttons
 from words import label_of, word
 
+_BEFORE_THE_DAY = frozenset({"convene", "cancel"})
+_IN_THE_ROOM = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
 _PAPERS = ("notice", "agenda", "roster")
 
 
@@ -19,7 +25,7 @@ def _standing(view: ConferenceFile) -> None:
     row = view.row
     pairs: list[tuple[str, object]] = [
         (word("field.state"), tag(label_of(row.state), "ai")),
-        (word("conference.when"), f"{long_day(row.starts_at.date())} {hours(row)}"),
+        (word("conference.when"), f"{long_day(settings.tokyo_day(row.starts_at))} {hours(row)}"),
         (word("field.conference_place"), row.place),
         (word("field.theme"), row.theme),
         (word("field.facilitator_id"), row.facilitator),
@@ -41,6 +47,20 @@ def _papers(view: ConferenceFile) -> None:
     show('<p class="yo-links">$links</p>', links=joined(links))
 
 
+def _next(view: ConferenceFile) -> None:
+    """The steps before the day; from the notice on, the way into the room."""
+    offers = [one for one in view.offers if one.name in _BEFORE_THE_DAY]
+    if offers:
+        heading(word("case.next_steps"))
+        step_buttons(
+            advance_conference, view.id, offers, lifecycle="conference", seen={"state": view.row.state},
+            extra={"cancel": lambda form: form.passage("reason")},
+        )  # fmt: skip
+    if view.row.state in _IN_THE_ROOM and "conference.change" in view.may:
+        to, name = href("room", id=view.id), word("record.room")
+        show('<p class="yo-links"><a href="$to" target="_self">$name</a></p>', to=to, name=name)
+
+
 view = read(conference_file, asked_id())
 show("<p>$chip</p>", chip=chip(view.row.forum))
 st.title(conference_title(view.row), anchor=False)
@@ -52,22 +72,12 @@ with left:
         agenda(view)
     else:
         nothing("conference.no_agenda")
-    forms.holes(view)
+    agenda_forms.holes(view)
     if "item.add" in view.may:
-        forms.agenda(view)
+        agenda_forms.agenda(view)
 with right:
     _standing(view)
-    if view.offers:
-        heading(word("case.next_steps"))
-        extra = {"cancel": lambda form: form.passage("reason")}
-        step_buttons(
-            advance_conference,
-            view.id,
-            view.offers,
-            lifecycle="conference",
-            seen={"state": view.row.state},
-            extra=extra,
-        )
+    _next(view)
     heading(word("conference.called"))
     if view.called:
         called(view)
