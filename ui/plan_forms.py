@@ -60,7 +60,7 @@ def _frame(form: ActForm, view: PlanFile, plan: PlanView | None = None) -> None:
     for column, name in ((first, "starts_on"), (second, "plan_ends_on"), (third, "monitoring_on")):
         with column:
             form.day(name, getattr(plan, name.removeprefix("plan_")) if plan else None, need=False)
-    form.inputs["ends_on"] = form.inputs.pop("plan_ends_on")
+    form.named("ends_on", "plan_ends_on")
     form.maybe_one_of("lead_agency_id", read(agencies), plan.lead_agency_id if plan else None, none=word("form.none"))
     about(form, view.household, plan.members if plan else ())
 

@@ -56,14 +56,14 @@ def _step(row: RoleRow, name: str, label: str, colleagues: tuple[Choice, ...]) -
 def words_of(form: ActForm, name: str) -> None:
     """A condition, a proposal or why it ends: each under its own word, stored as the answer."""
     form.passage(name, hint=word(f"hint.{name}"))
-    form.inputs["answer"] = form.inputs.pop(name)
+    form.named("answer", name)
 
 
 def report(row: RoleRow, *, for_others: bool = False) -> None:
     """途中を知らせる."""
     with act_form(report_progress, row.id, border=False, primary=False) as form:
         form.passage("progress", hint=word("hint.progress"))
-        form.inputs["words"] = form.inputs.pop("progress")
+        form.named("words", "progress")
         if for_others and row.agency_id is not None:
             form.said_for(row.agency_id)
 
@@ -83,7 +83,7 @@ def answer_of_others(row: RoleRow) -> None:
         form.kind("reply_state", AssignmentState, only=states)
         form.fix(step=STEP_OF[form.inputs.pop("reply_state")])
         form.passage("reply_words", need=False, hint=word("hint.reply_words"))
-        form.inputs["answer"] = form.inputs.pop("reply_words")
+        form.named("answer", "reply_words")
         left, right = st.columns(2)
         with left:
             form.text("answer_by", need=False, hint=word("hint.answer_by"))

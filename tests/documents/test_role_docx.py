@@ -21,7 +21,9 @@ A4 = (595, 842)
 HARD = "<b>&amp;\"'</b> {{ 7*7 }} =1+1 髙﨑𠮷 ]]><w:p/>"
 HOSPITAL, CENTER = "星見野総合病院 地域連携室", "南部福祉相談センター"
 PHONE = role("毎朝電話をする", doer_name="小川 なぎさ", programme="outreach_support", service="訪問看護", state="asked")
-WALK = role("居場所へお誘いする", CENTER, due_on="2026-07-31", frequency="月2回", state="taken_back", answer="6月25日まで")
+WALK = role(
+    "居場所へお誘いする", CENTER, due_on="2026-07-31", frequency="月2回", state="taken_back", answer="6月25日まで"
+)
 GREET = role("回覧板のついでに声をかける", "", doer="neighbour", doer_name="となりの方", state="accepted")
 
 
