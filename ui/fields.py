@@ -189,11 +189,8 @@ class ActForm:
         channel = st.radio(
             word("field.channel"), list(Channel), key=f"{self.key}:channel", format_func=label_of, horizontal=True
         )
-        return (
-            said_by,
-            channel,
-            st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on"),
-        )
+        said_on = st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on")
+        return said_by, channel, said_on
 
     def _says(self, agency: UUID | None, said_by: str, channel: Channel | None, said_on: str) -> None:
         if agency is None:

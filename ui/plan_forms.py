@@ -41,7 +41,7 @@ def told(plan: PlanView) -> None:
         (word("plan.period"), period if plan.starts_on or plan.ends_on else ""),
         (word("field.monitoring_on"), long_day(plan.monitoring_on)),
         (word("field.lead_agency_id"), plan.lead_agency),
-        (word("role.for"), word("list.and").join(plan.people)),
+        (word("roles.for"), word("list.and").join(plan.people)),
         (word("field.agreed_on"), agreed),
         (word("plan.conference"), conference_title(plan.conference) if plan.conference else ""),
         (word("field.opinion"), plan.opinion),
@@ -60,7 +60,7 @@ def _frame(form: ActForm, view: PlanFile, plan: PlanView | None = None) -> None:
     for column, name in ((first, "starts_on"), (second, "plan_ends_on"), (third, "monitoring_on")):
         with column:
             form.day(name, getattr(plan, name.removeprefix("plan_")) if plan else None, need=False)
-    form.inputs["ends_on"] = form.inputs.pop("plan_ends_on")
+    form.named("ends_on", "plan_ends_on")
     form.maybe_one_of("lead_agency_id", read(agencies), plan.lead_agency_id if plan else None, none=word("form.none"))
     about(form, view.household, plan.members if plan else ())
 
@@ -116,7 +116,7 @@ def steps(view: PlanFile, plan: PlanView) -> None:
 
 def add_role(view: PlanFile, plan: PlanView | None, places: Iterable[Choice]) -> None:
     """A support item of the open plan, or a role between conferences; instead of one that was declined."""
-    title = word("role.add_to_plan") if plan else word("act.assignment_add")
+    title = word("roles.add_to_plan") if plan else word("act.assignment_add")
     with st.expander(title), act_form(add_assignment, view.case_id, border=False) as form:
         form.fix(plan_id=plan.id if plan else None)
         who(form, places)

@@ -50,20 +50,20 @@ def _step(row: RoleRow, name: str, label: str, colleagues: tuple[Choice, ...]) -
         elif name == "no_longer_needed":
             words_of(form, "ending")
         elif name == "accept" and len(colleagues) > 1:
-            form.maybe_one_of("person_id", colleagues, row.person_id, none=word("role.myself"))
+            form.maybe_one_of("person_id", colleagues, row.person_id, none=word("roles.myself"))
 
 
 def words_of(form: ActForm, name: str) -> None:
     """A condition, a proposal or why it ends: each under its own word, stored as the answer."""
     form.passage(name, hint=word(f"hint.{name}"))
-    form.inputs["answer"] = form.inputs.pop(name)
+    form.named("answer", name)
 
 
 def report(row: RoleRow, *, for_others: bool = False) -> None:
     """途中を知らせる."""
     with act_form(report_progress, row.id, border=False, primary=False) as form:
         form.passage("progress", hint=word("hint.progress"))
-        form.inputs["words"] = form.inputs.pop("progress")
+        form.named("words", "progress")
         if for_others and row.agency_id is not None:
             form.said_for(row.agency_id)
 
@@ -74,16 +74,16 @@ def answer_of_others(row: RoleRow) -> None:
     if not states or row.agency_id is None:
         return
     with (
-        st.expander(word("role.enter_answer")),
+        st.expander(word("roles.enter_answer")),
         act_form(
-            advance_assignment, row.id, seen={"state": row.state}, name="said", label=word("role.keep_answer"),
+            advance_assignment, row.id, seen={"state": row.state}, name="said", label=word("roles.keep_answer"),
             border=False,
         ) as form,
     ):  # fmt: skip
         form.kind("reply_state", AssignmentState, only=states)
         form.fix(step=STEP_OF[form.inputs.pop("reply_state")])
         form.passage("reply_words", need=False, hint=word("hint.reply_words"))
-        form.inputs["answer"] = form.inputs.pop("reply_words")
+        form.named("answer", "reply_words")
         left, right = st.columns(2)
         with left:
             form.text("answer_by", need=False, hint=word("hint.answer_by"))
@@ -98,7 +98,7 @@ def settle(row: RoleRow) -> None:
     offers = {offer.name: offer for offer in row.offers}
     is_open = row.state is A.ACCEPTED_WITH_CONDITION and row.condition_accepted_at is None
     if is_open and "assignment.accept_condition" in row.may:
-        show('<p class="yo-why">$text</p>', text=word("role.condition_is", words=row.answer or ""))
+        show('<p class="yo-why">$text</p>', text=word("roles.condition_is", words=row.answer or ""))
         with act_form(accept_condition, row.id, seen=row.seen("state", "answer"), border=False):
             pass
     if "ask" in offers:

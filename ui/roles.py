@@ -21,15 +21,15 @@ TONES = {
     A.DRAFT: "", A.ASKED: "soon", A.TAKEN_BACK: "soon", A.ACCEPTED: "done", A.ACCEPTED_WITH_CONDITION: "soon",
     A.DECLINED: "hole", A.DONE: "done", A.NOT_NEEDED: "wait",
 }  # fmt: skip
-_COLUMNS = ("who", "task", "when", "service", "state")
+_COLUMNS = ("who", "what", "when", "service", "state")
 
 
 def state_words(row: RoleRow) -> str:
     """Where it stands in words: 承諾待ち, 持ち帰り(回答 6月25日(木)まで)."""
     if row.state is A.TAKEN_BACK and row.answer_due_on is not None:
-        return word("role.taken_back_until", day=short_day(row.answer_due_on))
+        return word("roles.taken_back_until", day=short_day(row.answer_due_on))
     if row.state is A.ACCEPTED_WITH_CONDITION and row.condition_accepted_at is not None:
-        return word("role.condition_accepted")
+        return word("roles.condition_accepted")
     return label_of(row.state)
 
 
@@ -38,9 +38,9 @@ def state_tag(row: RoleRow) -> Safe:
     is_settled = row.state is A.ACCEPTED_WITH_CONDITION and row.condition_accepted_at is not None
     parts = [tag(state_words(row), "done" if is_settled else TONES[row.state])]
     if row.is_late:
-        parts.append(tag(word("role.late"), "late"))
+        parts.append(tag(word("roles.late"), "late"))
     if row.is_replaced:
-        parts.append(tag(word("role.replaced"), "wait"))
+        parts.append(tag(word("roles.replaced"), "wait"))
     return joined(parts)
 
 
@@ -57,7 +57,7 @@ def person_words(row: RoleRow) -> str:
 
 def when_words(row: RoleRow) -> str:
     """By when, or how often."""
-    day = word("role.until", day=short_day(row.due_on)) if row.due_on else ""
+    day = word("roles.until", day=short_day(row.due_on)) if row.due_on else ""
     return "　".join(part for part in (day, row.frequency or "") if part)
 
 
@@ -70,17 +70,17 @@ def _line(row: RoleRow) -> Safe:
     task = made("$task", task=row.task)
     if row.is_mine or row.may:
         task = made('<a href="$to" target="_self">$task</a>', to=href("role", id=row.id), task=row.task)
-    notes = [word("role.for_people", people=word("list.and").join(row.people))] if row.people else []
-    notes += [word(f"role.{name}") for name in ("is_restricted", "without_contents") if getattr(row, name)]
+    notes = [word("roles.for_people", people=word("list.and").join(row.people))] if row.people else []
+    notes += [word(f"roles.{name}") for name in ("is_restricted", "without_contents") if getattr(row, name)]
     cells = {
         "who": made("<b>$who</b><small>$person</small>", who=who_words(row), person=person_words(row)),
-        "task": made("$task<small>$notes</small>", task=task, notes="　".join(notes)),
+        "what": made("$task<small>$notes</small>", task=task, notes="　".join(notes)),
         "when": made("$when", when=when_words(row)),
         "service": made("$service", service=service_words(row)),
         "state": made("$state<small>$last</small>", state=state_tag(row), last=_last_told(row)),
     }
     drawn = joined(
-        made('<td data-h="$head">$cell</td>', head=word(f"role.{name}"), cell=cells[name]) for name in _COLUMNS
+        made('<td data-h="$head">$cell</td>', head=word(f"role_table.{name}"), cell=cells[name]) for name in _COLUMNS
     )
     return made('<tr class="$mark">$cells</tr>', mark="on" if row.is_mine else "", cells=drawn)
 
@@ -94,9 +94,9 @@ def role_table(rows: Iterable[RoleRow]) -> None:
     """役割分担表: who does what by when with which 制度; the own rows are marked. Nothing where there are none."""
     body = joined(_line(row) for row in rows)
     if not body:
-        show('<p class="yo-none">$text</p>', text=word("role.none_yet"))
+        show('<p class="yo-none">$text</p>', text=word("roles.none_yet"))
         return
-    head = joined(made('<th scope="col">$name</th>', name=word(f"role.{name}")) for name in _COLUMNS)
+    head = joined(made('<th scope="col">$name</th>', name=word(f"role_table.{name}")) for name in _COLUMNS)
     show(
         '<table class="yo-tb yo-rl stack"><thead><tr>$head</tr></thead><tbody>$body</tbody></table>',
         head=head,
@@ -148,18 +148,18 @@ def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choic
 def facts(row: RoleRow) -> Safe:
     """Everything about one role, name by name; what may not be told is not there."""
     pairs: list[tuple[str, object]] = [
-        (word("role.who"), " ".join(part for part in (who_words(row), person_words(row)) if part)),
-        (word("role.for"), word("list.and").join(row.people)),
+        (word("role_table.who"), " ".join(part for part in (who_words(row), person_words(row)) if part)),
+        (word("roles.for"), word("list.and").join(row.people)),
         (word("field.problem"), row.problem),
         (word("field.due_on"), long_day(row.due_on)),
         (word("field.frequency"), row.frequency),
-        (word("role.service"), service_words(row)),
+        (word("role_table.service"), service_words(row)),
         (word("field.done_when"), row.done_when),
-        (word("role.asked_on"), long_day(row.asked_on)),
-        (word("role.answer"), row.answer),
+        (word("roles.asked_on"), long_day(row.asked_on)),
+        (word("roles.answer"), row.answer),
         (word("field.answer_by"), row.answer_by),
-        (word("role.said"), _spoken(row)),
-        (word("role.ended_on"), long_day(row.ended_on)),
+        (word("roles.said"), _spoken(row)),
+        (word("roles.ended_on"), long_day(row.ended_on)),
     ]
     return definitions(pairs)
 
@@ -175,18 +175,18 @@ def heading_words(row: RoleRow) -> str:
     """Which household it is about, where that may be told; else whom to ask."""
     if row.case_number:
         return f"{row.case_number} {row.case_alias}"
-    return word("role.without_contents") if row.without_contents else word("role.ask_office")
+    return word("roles.without_contents") if row.without_contents else word("roles.ask_office")
 
 
 def card(row: RoleRow, today: date) -> None:
     """One role as its agency reads it, on a telephone too."""
     left = (row.due_on - today).days if row.due_on and not row.is_late and row.ended_on is None else None
     soon = tag(word("today.days_left", days=left), "soon") if left is not None and left <= 7 else Safe("")
-    check = tag(word("role.to_confirm"), "hole") if row.needs_confirming else Safe("")
+    check = tag(word("roles.to_confirm"), "hole") if row.needs_confirming else Safe("")
     show(
         '<div class="m">$state $check $heading</div><div class="t"><a href="$to" target="_self">$task</a></div>'
         '<div>$when $soon <span class="m">$service</span></div><div>$done</div><div class="m">$basis</div>',
         state=state_tag(row), check=check, heading=heading_words(row), to=href("role", id=row.id), task=row.task,
         when=when_words(row), soon=soon, service=service_words(row),
-        done=word("role.done_when", words=row.done_when) if row.done_when else "", basis=basis_words(row.basis),
+        done=word("roles.done_when", words=row.done_when) if row.done_when else "", basis=basis_words(row.basis),
     )  # fmt: skip

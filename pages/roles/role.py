@@ -18,7 +18,7 @@ def _head(row: RoleRow) -> None:
     band(row.basis)
     where = heading_words(row)
     to_plan = made('<a href="$to" target="_self">$where</a>', to=href("plan", id=row.case_id), where=where)
-    check = tag(word("role.to_confirm"), "hole") if row.needs_confirming else ""
+    check = tag(word("roles.to_confirm"), "hole") if row.needs_confirming else ""
     show(
         "<p>$state $check $where</p>",
         state=state_tag(row),
@@ -28,9 +28,9 @@ def _head(row: RoleRow) -> None:
 
 
 def _reports(row: RoleRow) -> None:
-    heading(word("role.reports"))
+    heading(word("roles.reports"))
     if not row.reports:
-        nothing("role.no_reports")
+        nothing("roles.no_reports")
     lines = [
         made(
             '<li><time>$at</time><span class="who">$who<small>$said</small></span>'
@@ -59,7 +59,7 @@ with left:
             forms.report(row, for_others=not speaks)
 with right:
     if "assignment.advance" in row.may:
-        heading(word("role.answer"))
+        heading(word("roles.answer"))
         if speaks:
             forms.own_answers(row, view.colleagues)
         else:

@@ -27,13 +27,13 @@ def _card(row: RoleRow) -> None:
 def _cards(view: MyRoles) -> None:
     counts = dict(view.counts)
     chosen = st.segmented_control(
-        word("role.groups"), list(GROUPS), default=view.group, required=True, label_visibility="collapsed",
-        format_func=lambda name: word(f"role.group_{name}", count=counts[name]),
+        word("roles.groups"), list(GROUPS), default=view.group, required=True, label_visibility="collapsed",
+        format_func=lambda name: word(f"roles.group_{name}", count=counts[name]),
     )  # fmt: skip
     if chosen != view.group:
         menu.switch("roles", {"group": str(chosen)})
     if not view.cards:
-        nothing(f"role.nothing_{view.group}")
+        nothing(f"roles.nothing_{view.group}")
     for row in view.cards:
         _card(row)
 
@@ -42,12 +42,12 @@ def _mine() -> None:
     page, cases_page = links.asked_page(), links.asked_page("cases")
     view = read(my_roles, group=st.query_params.get("group", "waiting"), page=page, cases_page=cases_page)
     st.title(word("menu.my_roles"), anchor=False)
-    band(view.basis, word("role.band"))
+    band(view.basis, word("roles.band"))
     _cards(view)
     links.pages("roles", page, view.total, size=CARDS, group=view.group)
-    heading(word("role.tables"), word("role.tables_lead"))
+    heading(word("roles.tables"), word("roles.tables_lead"))
     if not view.tables:
-        nothing("role.no_tables")
+        nothing("roles.no_tables")
     for table in view.tables:
         show('<h3><a href="$to" target="_self">$name</a></h3>', to=href("plan", id=table.case_id),
              name=f"{table.number}　{table.alias}")  # fmt: skip
@@ -75,18 +75,18 @@ def _board() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         agency_id = st.selectbox(
             word("field.agency_id"), [None, *known], key="roles:agency", width=320,
-            format_func=lambda one: known[one] if one else word("role.every_agency"),
+            format_func=lambda one: known[one] if one else word("roles.every_agency"),
         )  # fmt: skip
         state = st.selectbox(
             word("field.state"), [None, *AssignmentState], key="roles:state", width=240,
             format_func=lambda one: label_of(one) if one else word("case.every_state"),
         )  # fmt: skip
-        only_late = st.checkbox(word("role.only_late"), key="roles:late")
+        only_late = st.checkbox(word("roles.only_late"), key="roles:late")
     page = links.asked_page()
     view = read(role_board, agency_id=agency_id, state=state, only_late=only_late, page=page)
     rows = tuple(_row(one) for one in view.rows)
     title = links.Group(word("menu.roles"), rows, word("today.count", count=view.total))
-    links.rows("roles", [title] if rows else [], word("role.none_found"))
+    links.rows("roles", [title] if rows else [], word("roles.none_found"))
     links.pages("roles", page, view.total)
     help_lines("roles")
 
