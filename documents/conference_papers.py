@@ -74,7 +74,7 @@ def _items(view: ConferenceFile) -> list[dict[str, Any]]:
 def _addressee(agency: str, name: str, title: str) -> str:
     """御中 for an organisation, 様 for a person, never both."""
     if name:
-        return word("address.person", agency=agency, title=title, name=name).strip()
+        return word("address.person", who=" ".join(part for part in (agency, title, name) if part))
     return word("address.agency", agency=agency)
 
 
