@@ -68,6 +68,7 @@ class City:
     name: str
     office: str
     office_contact: str
+    office_fax: str
     home_agency: str
     idle_minutes: int
     absolute_hours: int

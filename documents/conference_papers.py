@@ -1,38 +1,27 @@
 """開催通知, 次第, 名簿 as Word files from data/templates, which the city may change in Word."""
 
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
-from docxtpl import DocxTemplate
-
 import settings
+from documents.headings import is_personal, numbered, year_and_number
 from documents.times import span
+from documents.word_file import filled
 from models.conferences import Part
 from queries.calendar import ConferenceRow
 from queries.called import OWN_FAMILY, CalledView
 from queries.conference import ConferenceFile
-from rules.calendar import era_of, in_japanese
+from rules.calendar import in_japanese
 from words import label_of, short, word
 
 
 def conference_title(row: ConferenceRow) -> str:
     """令和8年度第3回 重層的支援会議; before the notice, without a number."""
-    year = era_of(date(row.fiscal_year, 5, 1))[2]
     if row.serial is None:
         return f"{row.forum.plain}({label_of(row.state)})"
-    return f"{row.forum.numbering.format(era_year=year, n=row.serial)} {row.forum.plain}"
-
-
-def _filled(template: str, values: Mapping[str, Any]) -> bytes:
-    """Fill a template; autoescape, because a text with < or & would break the file."""
-    paper = DocxTemplate(settings.DATA / "templates" / f"{template}.docx")
-    paper.render(dict(values), autoescape=True)
-    out = BytesIO()
-    paper.save(out)
-    return out.getvalue()
+    return numbered(row.forum, row.fiscal_year, row.serial)
 
 
 def _common(view: ConferenceFile) -> dict[str, Any]:
@@ -47,6 +36,7 @@ def _common(view: ConferenceFile) -> dict[str, Any]:
         "facilitator": row.facilitator,
         "recorder": view.recorder or word("conference.recorded_by_facilitator"),
         "care": word(f"care.{row.forum.sharing_basis}"),
+        "careful": is_personal(row.forum),
     }
 
 
@@ -74,7 +64,7 @@ def _items(view: ConferenceFile) -> list[dict[str, Any]]:
 def _addressee(agency: str, name: str, title: str) -> str:
     """御中 for an organisation, 様 for a person, never both."""
     if name:
-        return word("address.person", who=" ".join(part for part in (agency, title, name) if part))
+        return re.sub(" +", " ", word("address.person", agency=agency, title=title, name=name)).strip()
     return word("address.agency", agency=agency)
 
 
@@ -105,13 +95,13 @@ def notice(view: ConferenceFile, sent_on: date) -> bytes:
         "contact": city.office_contact,
         "materials_due": in_japanese(due) if due else "",
     }
-    return _filled("notice", {**_common(view), **more})
+    return filled("notice", {**_common(view), **more})
 
 
 def agenda(view: ConferenceFile) -> bytes:
     """次第: the items with planned times, kinds and questions."""
     total = sum(one.minutes for one in view.agenda)
-    return _filled("agenda", {**_common(view), "items": _items(view), "total": total})
+    return filled("agenda", {**_common(view), "items": _items(view), "total": total})
 
 
 def roster(view: ConferenceFile) -> bytes:
@@ -127,13 +117,12 @@ def roster(view: ConferenceFile) -> bytes:
         }
         for number, one in enumerate(view.called, start=1)
     ]
-    return _filled("roster", {**_common(view), "people": people})
+    return filled("roster", {**_common(view), "people": people})
 
 
 def file_name(view: ConferenceFile, paper: str) -> str:
     """20260618_R8第3回重層的支援会議_次第.docx."""
     row = view.row
     day = row.starts_at.astimezone(settings.TOKYO)
-    letter, year = era_of(date(row.fiscal_year, 5, 1))[1:]
-    number = word("conference.nth", n=row.serial) if row.serial else ""
-    return f"{day:%Y%m%d}_{letter}{year}{number}{row.forum.plain}_{short(f'document.{paper}')}.docx"
+    sitting = year_and_number(row.forum, row.fiscal_year, row.serial)
+    return f"{day:%Y%m%d}_{sitting}_{short(f'document.{paper}')}.docx"

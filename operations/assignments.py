@@ -13,7 +13,8 @@ from models.plans import Assignment, AssignmentReport, AssignmentState, DoerKind
 from operations.action import Act, action
 from operations.asking import TERMS, Terms, ask, facts_of, new_role, write_terms
 from operations.concerned import name_members
-from rules.plan_steps import ASSIGNMENT
+from rules.lifecycle import stop
+from rules.plan_steps import ASSIGNMENT, assignee_may_know
 from rules.refusal import require
 from rules.roles import GOING_ON, OVER, WAITING
 from rules.typed_text import PASSAGE, kept, needed
@@ -97,7 +98,7 @@ def change_assignment(
     act.session.flush()
     if role.state is not A.DRAFT:
         # Whom the role speaks of may have grown: who was asked must still be allowed to know.
-        require(facts_of(act, role, case).knows_the_case, "assignee_may_know")
+        act.weigh((stop(assignee_may_know),), facts_of(act, role, case))
     return role
 
 

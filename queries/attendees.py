@@ -16,6 +16,7 @@ class Attendee:
 
     id: UUID
     agency_id: UUID | None
+    person_id: UUID | None
     agency: str
     name: str
     part: Part
@@ -49,7 +50,8 @@ def _reading(one: Invitation, agency: Agency | None, person: Person | None) -> s
 
 def _attendee(one: Invitation, agency: Agency | None, person: Person | None, came: Attendance | None) -> Attendee:
     return Attendee(
-        one.id, one.agency_id, agency.name if agency else "", one.name or (person.name if person else ""), one.part,
+        one.id, one.agency_id, one.person_id, agency.name if agency is not None else "",
+        one.name or (person.name if person is not None else ""), one.part,
         came.presence if came is not None else None, came.name if came is not None else None,
         came.remark if came is not None else None,
     )  # fmt: skip

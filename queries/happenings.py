@@ -16,6 +16,7 @@ LOOKS = (
     "case.look", "relay.look", "conference.look", "record.look", "assignment.look", "consent.print",
     "conference.print", "record.print", "assignment.print", "looks.export",
 )  # fmt: skip
+_LIFECYCLES = {"case.advance": "case_step", "plan.advance": "plan_step", "assignment.advance": "assignment_step"}
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def happenings(session: Session, actor: Actor, today: date, case_id: UUID, *, lo
 
 
 def _step(entry: HistoryEntry) -> str:
-    """The step that was taken, out of the entry's changes; nothing where they were disposed of."""
-    if entry.action != "case.advance" or entry.changes is None:
+    """The step that was taken, as a key of words, out of the entry's changes; nothing where they were disposed of."""
+    if entry.action not in _LIFECYCLES or entry.changes is None:
         return ""
-    return str(json.loads(entry.changes).get("step", ""))
+    return f"{_LIFECYCLES[entry.action]}.{json.loads(entry.changes)['step']}"

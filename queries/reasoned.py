@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 import settings
@@ -58,27 +57,27 @@ def reasoned(
     session: Session, actor: Actor, today: date, *wanted: ColumnElement[bool], limit: int
 ) -> tuple[Reasoned, ...]:
     """Acts with a reason, those that wait for 後閲 first, then the latest."""
-    reader, record = aliased(Person), ConferenceRecord
-    of_conference = col(Conference.id).in_((ReasonedAct.subject_id, record.conference_id))
+    of_conference = col(Conference.id).in_((ReasonedAct.subject_id, ConferenceRecord.conference_id))
     rows = session.exec(
-        select(ReasonedAct, Case, Conference, Person, reader)
+        select(ReasonedAct, Case, Conference, Person)
         .join(Case, col(Case.id) == ReasonedAct.case_id, isouter=True)
-        .join(record, col(record.id) == ReasonedAct.subject_id, isouter=True)
+        .join(ConferenceRecord, col(ConferenceRecord.id) == ReasonedAct.subject_id, isouter=True)
         .join(Conference, of_conference, isouter=True)
         .join(Person, col(Person.id) == ReasonedAct.by_id)
-        .join(reader, col(reader.id) == ReasonedAct.approved_by_id, isouter=True)
         .where(visible_to(actor, ReasonedAct, today), *wanted)
         .order_by(col(ReasonedAct.approved_at).is_not(None), col(ReasonedAct.at).desc())
         .limit(limit)
-    )
+    ).all()
+    readers = {one.approved_by_id for one, *_ in rows}
+    names = {person.id: person.name for person in session.exec(select(Person).where(col(Person.id).in_(readers)))}
     may_approve = may(actor, "approval.give")
     return tuple(
         Reasoned(
             one.id, *_about(case, conference), one.action, one.condition, one.reason, who.name, one.at,
-            one.approved_at, by.name if by is not None else "",
+            one.approved_at, names[one.approved_by_id] if one.approved_by_id is not None else "",
             may_approve and one.approved_at is None and one.by_id != actor.person_id,
         )
-        for one, case, conference, who, by in rows
+        for one, case, conference, who in rows
     )  # fmt: skip
 
 

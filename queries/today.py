@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from sqlmodel import Session, col, func, select
 
@@ -15,22 +14,10 @@ from models.people import Agency
 from models.relays import Relay, RelayState, Urgency
 from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
+from queries.today_roles import own_roles, stuck_roles, waiting_plans
+from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
 from rules.visibility import consent_is_valid, visible_to
-
-MOST = 20
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits: its word, the words' values, where it leads, and the day that counts."""
-
-    key: str
-    values: dict[str, str]
-    page: str
-    id: UUID
-    due_on: date | None = None
-    is_urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +34,7 @@ class Today:
 def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     """Everything that waits for this person, at most twenty of each kind."""
     day = settings.tokyo_day(now)
-    found: list[Waiting] = []
+    found: list[Waiting] = [*own_roles(session, actor, day)]
     if may(actor, "relay.look"):
         found += _relays(session, actor, day, now)
     if may(actor, "case.describe"):
@@ -58,6 +45,7 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
         ]
     if may(actor, "case.advance"):
         found += [*_lost_consents(session, actor, day), *_recontacts(session, actor, day)]
+        found += [*stuck_roles(session, actor, day), *waiting_plans(session, actor, day)]
     if may(actor, "approval.give"):
         found += _approvals(session, actor, day)
     cases = relays = 0

@@ -19,9 +19,24 @@ import rules.access
 import rules.consent
 import rules.disclosure
 from models.forums import forums
-from operations import accounts, agenda, approvals, cases, conferences, consents, records, relays, sign_ins  # noqa: F401 - they declare acts
+from operations import (  # noqa: F401 - they declare acts
+    accounts,
+    agenda,
+    approvals,
+    assignments,
+    case_agenda,
+    cases,
+    conferences,
+    consents,
+    minutes,
+    plans,
+    records,
+    relays,
+    sign_ins,
+)
 from operations.action import ACTIONS
 from queries.happenings import LOOKS
+from queries.roles import GROUPS
 from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
 from rules.lifecycles import LIFECYCLES
@@ -40,15 +55,19 @@ UNSEEN = {models.people.SignInEnd}
 BUILT = {
     "today": [f"{key}{part}" for key in (
         "relay_waits", "relay_answered", "relay_sent", "consent_ends", "paper_is_due", "member_not_asked",
-        "consent_is_lost", "recontact", "approval_waits",
+        "consent_is_lost", "recontact", "approval_waits", "role_waits", "role_answer_due", "role_due", "role_condition",
+        "role_declined", "plan_waits",
     ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest"],
     "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
-             "reply_give_information", "reply_pass_on", "reply_advise"],
+             "reply_give_information", "reply_pass_on", "reply_advise", "condition", "proposal", "ending"],
     "field": ["relation", "name", "reading", "born", "address", "telephone", "health", "livelihood",
               "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place",
               "what",
-              "case", "basis", "reason", "is_minor", "password", "day", "since_hour", "until_hour"],
-    "help": ["calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
+              "case", "basis", "reason", "is_minor", "password", "day", "since_hour", "until_hour", "condition",
+              "proposal", "ending", "starts_on", "plan_ends_on"],
+    "roles": [*(f"{part}_{group}" for part in ("group", "nothing") for group in GROUPS), "is_restricted",
+              "without_contents"],
+    "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
     "refusal": ["stale", "time_cannot_be_read", "support_conference_is_convened_by_city",
                 "forum_is_convened_by_others"],
     "care": [forum.sharing_basis for forum in forums().values()],
@@ -57,8 +76,9 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out"],
+    "paper": ["state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
-    "document": ["notice", "agenda", "roster", "ics"],
+    "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply"],
     "item_kind": ["share", "discuss", "decide"],
     "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
     "form": ["done", "repeated"],
@@ -122,8 +142,12 @@ def asked_by_code() -> set[str]:
                 "agenda_forms.py",
                 "case_forms.py",
                 "conference_forms.py",
+                "plan_forms.py",
+                "role_forms.py",
+                "roles.py",
                 "records.py",
                 "room.py",
+                "room_case.py",
             }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)
@@ -156,6 +180,9 @@ def asked_by_tables() -> set[str]:
 
 # Acts whose button carries another word: a step, a link, a plain form.
 NO_FORM = {
+    "line.write",
+    "assignment.advance",
+    "plan.advance",
     "case.advance",
     "conference.advance",
     "item.leave_out",

@@ -175,11 +175,24 @@ class ActForm:
                 word("field.said_agency"), list(known), None, key=f"{self.key}:said_agency",
                 format_func=known.__getitem__, placeholder=word("form.spoken_by_me"),
             )  # fmt: skip
-            said_by = st.text_input(word("field.said_by"), key=f"{self.key}:said_by")
-            channel = st.radio(
-                word("field.channel"), list(Channel), key=f"{self.key}:channel", format_func=label_of, horizontal=True
-            )
-            said_on = st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on")
+            told = self._told()
+        self._says(agency, *told)
+
+    def said_for(self, agency_id: UUID) -> None:
+        """代理入力 for one agency: who said it, how and when; whoever types it is not that agency."""
+        self._says(agency_id, *self._told())
+        if self.said is not None and not self.said.said_by.strip():
+            self._lacks("said_by")
+
+    def _told(self) -> tuple[str, Channel | None, str]:
+        said_by = st.text_input(word("field.said_by"), key=f"{self.key}:said_by")
+        channel = st.radio(
+            word("field.channel"), list(Channel), key=f"{self.key}:channel", format_func=label_of, horizontal=True
+        )
+        said_on = st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on")
+        return said_by, channel, said_on
+
+    def _says(self, agency: UUID | None, said_by: str, channel: Channel | None, said_on: str) -> None:
         if agency is None:
             return
         day = read_day(said_on, era_now=settings.today())

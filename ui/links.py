@@ -101,20 +101,21 @@ def calendar(key: str, view: str, caption: str, weekdays: str, weeks: list[list[
         "days": [day.data() for week in weeks for day in week if day.events],
         "empty": empty,
     }
-    pressed = _component("calendar")(key=key, data=data, on_open_change=lambda: None)
+    pressed = component("calendar")(key=key, data=data, on_open_change=lambda: None)
     if pressed.open:
         go(pressed.open)
 
 
 @cache
-def _component(name: str) -> Callable[..., Any]:
+def component(name: str) -> Callable[..., Any]:
+    """One of our packaged components, registered once."""
     return st.components.v2.component(f"yoriai-pieces.{name}", js=f"{name}.js", isolate_styles=False)
 
 
 def rows(key: str, groups: list[Group], empty: str) -> None:
     """Lists of links; a plain click goes there without loading the whole page anew."""
     data = {"groups": [group.data() for group in groups], "empty": empty}
-    pressed = _component("rows")(key=key, data=data, on_open_change=lambda: None)
+    pressed = component("rows")(key=key, data=data, on_open_change=lambda: None)
     if pressed.open:
         go(pressed.open)
 
@@ -127,22 +128,22 @@ def asked_id() -> UUID | None:
         return None
 
 
-def asked_page() -> int:
+def asked_page(name: str = "page") -> int:
     """The page of a list in the address, counted from 0."""
-    text = st.query_params.get("page", "0")
+    text = st.query_params.get(name, "0")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def pages(key: str, page: int, total: int) -> None:
-    """Earlier and later pages of a list, where there are any."""
-    size = settings.city().page_rows
+def pages(key: str, page: int, total: int, *, size: int = 0, name: str = "page", **kept: str) -> None:
+    """Earlier and later pages of a list, where there are any; what is kept stays in the address."""
+    size = size or settings.city().page_rows
     if total <= size:
         return
-    with st.container(horizontal=True, key=f"dense_pages_{key}"):
-        if page > 0 and st.button(word("list.newer"), key=f"{key}:newer"):
-            menu.switch(key, {"page": str(page - 1)})
-        if (page + 1) * size < total and st.button(word("list.older"), key=f"{key}:older"):
-            menu.switch(key, {"page": str(page + 1)})
+    with st.container(horizontal=True, key=f"dense_pages_{key}_{name}"):
+        if page > 0 and st.button(word("list.newer"), key=f"{key}:{name}:newer"):
+            menu.switch(key, {**kept, name: str(page - 1)})
+        if (page + 1) * size < total and st.button(word("list.older"), key=f"{key}:{name}:older"):
+            menu.switch(key, {**kept, name: str(page + 1)})
 
 
 def go(href: str) -> None:
@@ -154,4 +155,4 @@ def go(href: str) -> None:
 def leave() -> None:
     """Blanks this tab when another one signs out."""
     with st.container(key="leave"):
-        _component("leave")(key="leave_ear", data={})
+        component("leave")(key="leave_ear", data={})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 import settings
+from models.people import Role
 from rules.access import Actor, may
 from words import word
 
@@ -21,11 +22,11 @@ class Screen:
     right: str
     hidden: bool = False
 
-    def page(self) -> st.Page:
+    def page(self, actor: Actor) -> st.Page:
         """The screen for st.navigation."""
         return st.Page(
             _PAGES / self.file,
-            title=word(f"menu.{self.key}"),
+            title=word("menu.my_roles" if self.key == "roles" and carries_only(actor) else f"menu.{self.key}"),
             url_path=self.key,
             default=self.key == "today",
             visibility="hidden" if self.hidden else "visible",
@@ -38,10 +39,14 @@ SCREENS = (
     Screen("relay", "relays/relay.py", "relay.look", hidden=True),
     Screen("cases", "cases/cases.py", "case.look"),
     Screen("case", "cases/case.py", "case.look", hidden=True),
+    Screen("plan", "cases/plan.py", "assignment.look", hidden=True),
+    Screen("roles", "roles/roles.py", "assignment.look"),
+    Screen("role", "roles/role.py", "assignment.look", hidden=True),
     Screen("reasoned", "cases/reasoned.py", "case.advance"),
     Screen("calendar", "conferences/calendar.py", "conference.look"),
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
+    Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
     Screen("records", "conferences/records.py", "record.look"),
     Screen("record", "conferences/record.py", "record.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look"),
@@ -49,6 +54,11 @@ SCREENS = (
     Screen("people", "office/people.py", "people.look"),
     Screen("person", "office/person.py", "people.look", hidden=True),
 )
+
+
+def carries_only(actor: Actor) -> bool:
+    """Somebody of an agency who leads no case: わたしの役割, where the staff has 役割分担."""
+    return not may(actor, "case.advance") and Role.AGENCY_MEMBER in actor.roles
 
 
 def screens_of(actor: Actor) -> tuple[Screen, ...]:

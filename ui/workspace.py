@@ -37,7 +37,7 @@ st.set_page_config(
 )
 st.html('<style>@import url("/assets/look.css");@import url("/assets/bodies.css");</style>')
 actor = who()
-page = st.navigation([screen.page() for screen in screens_of(actor)], position="top")
+page = st.navigation([screen.page(actor) for screen in screens_of(actor)], position="top")
 st.logo(str(_ASSETS / "logo.svg"), size="medium")
 account(actor.name, actor.place)
 links.leave()

@@ -9,6 +9,7 @@ from queries.happenings import Happening
 from ui import case_forms as forms
 from ui import household
 from ui.links import asked_id
+from ui.menu import href
 from ui.session import read
 from ui.show import Safe, band, definitions, heading, joined, long_day, made, moment, nothing, show, tag
 from ui.steps import step_buttons
@@ -69,7 +70,7 @@ def _consents(case: CaseFile, places: forms.Places) -> None:
 
 
 def _line(one: Happening, *, with_basis: bool) -> Safe:
-    what = word(f"case_step.{one.step}" if one.step else f"action.{one.action.replace('.', '_')}")
+    what = word(one.step or f"action.{one.action.replace('.', '_')}")
     if with_basis and one.basis:
         what = f"{what}({short(f'basis_kind.{one.basis}')})"
     return made(
@@ -97,6 +98,8 @@ with right:
         step_buttons(
             advance_case, case.id, case.offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS
         )
+    heading(word("menu.plan"))
+    show('<p><a href="$to" target="_self">$label</a></p>', to=href("plan", id=case.id), label=word("plan.open"))
     heading(word("case.agencies"))
     forms.agencies_around(case, places)
     if case.reasoned:

@@ -4,10 +4,14 @@ import streamlit as st
 
 from models.conferences import ConferenceState, ItemKind
 from operations.conferences import advance_conference
+from queries.agreed import agreed_in, case_in_hand
 from queries.room import Room, room
+from queries.view import Choice
 from ui import room as parts
+from ui import room_case as case_parts
 from ui.links import asked_id
 from ui.menu import switch
+from ui.minutes_editor import editor
 from ui.session import read
 from ui.show import heading, nothing, show
 from ui.steps import step_buttons
@@ -43,6 +47,12 @@ def _item(view: Room) -> None:
         nothing("room.no_item")
     else:
         parts.item_head(view.current)
+        if view.current.case_id is not None:
+            in_hand = read(case_in_hand, view.id, view.current.case_id)
+            case_parts.wish(in_hand)
+            with st.expander(word("room.promises"), expanded=False):
+                case_parts.before(in_hand)
+            case_parts.agreed(view, read(agreed_in, view.id))
         if view.current.kind is ItemKind.DECIDE:
             with st.expander(word("act.item_settle"), expanded=view.current.result is None):
                 parts.settle(view.current, is_open=view.current.result is None)
@@ -74,3 +84,6 @@ with middle:
         _after(view)
     else:
         nothing("room.not_open")
+with right:
+    if view.current is not None:
+        editor(view.id, view.current.id, tuple(Choice(one.id, one.label) for one in view.people), f"minutes:{view.id}")

@@ -5,7 +5,8 @@ from datetime import timedelta
 import streamlit as st
 
 import settings
-from queries.today import Today, Waiting, today_of
+from queries.today import Today, today_of
+from queries.waiting import Waiting
 from rules.calendar import short_day
 from ui import links
 from ui.conferences import hours

@@ -27,10 +27,10 @@ from words import vocabulary, word
 PAGES = {
     "": "today/today.py", "relays": "relays/relays.py", "relay": "relays/relay.py", "cases": "cases/cases.py",
     "case": "cases/case.py", "reasoned": "cases/reasoned.py", "forums": "forums/forums.py",
-    "calendar": "conferences/calendar.py", "conference": "conferences/conference.py",
+    "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
-_EVERYBODY = {"", "forums", "calendar", "conference"}
+_EVERYBODY = {"", "forums", "calendar", "conference", "room"}
 _WITH_CASES = _EVERYBODY | {"relays", "relay", "cases", "case"}
 _WITH_PEOPLE = {"people", "person"}
 # domain.md 10.4 and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
@@ -79,6 +79,7 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
         "relay": lambda: city.relay(RELAY_OF.get(login, "雨戸の閉まった家")),
         "person": lambda: city.person("hayashi"),
         "conference": lambda: called_to(city, login),
+        "room": lambda: called_to(city, login),
     }
     return {"id": records[page]()} if page in records else {}
 

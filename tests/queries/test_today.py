@@ -13,7 +13,8 @@ from models.relays import Relay
 from operations.approvals import give_approval
 from operations.consents import file_paper, record_refusal, withdraw_consent
 from operations.relays import answer_relay
-from queries.today import MOST, today_of
+from queries.today import today_of
+from queries.waiting import MOST
 from tests.queries.many import more_cases, more_relays
 
 DAY = timedelta(days=1)

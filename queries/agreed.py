@@ -1,0 +1,107 @@
+"""What was agreed: the roles of one conference; of the case in hand the person's wish and what stood before."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+import settings
+from models.cases import HouseholdMember
+from models.conferences import Conference
+from models.plans import Assignment, AssignmentState, PlanState, SupportPlan
+from queries.role_rows import role_rows
+from queries.role_view import RoleRow
+from queries.roles import looks_of
+from queries.view import Confidential
+from rules.access import Actor, may
+from rules.disclosure import Basis, BasisKind
+from rules.refusal import Refused, require
+from rules.visibility import visible_to
+
+_STANDING = tuple(one for one in AssignmentState if one not in {AssignmentState.DRAFT, AssignmentState.NOT_NEEDED})
+
+
+@dataclass(frozen=True)
+class PlanBrief:
+    """The newest plan of the case in the person's own words."""
+
+    id: UUID
+    round: int
+    state: PlanState
+    wish: str
+    wish_of: str
+    aim: str | None
+    monitoring_on: date | None
+
+
+@dataclass(frozen=True)
+class CaseInHand(Confidential):
+    """The case that is spoken of: the wish, and the roles that stood before this conference."""
+
+    case_id: UUID
+    plan: PlanBrief | None
+    promises: tuple[RoleRow, ...]
+
+
+@dataclass(frozen=True)
+class Agreed(Confidential):
+    """The roles that were agreed in one conference, case by case in the order they were said."""
+
+    roles: tuple[RoleRow, ...]
+
+    def of(self, case_id: UUID | None) -> tuple[RoleRow, ...]:
+        """Those of one case."""
+        return tuple(role for role in self.roles if role.case_id == case_id)
+
+
+def _conference(session: Session, actor: Actor, today: date, conference_id: UUID) -> Conference:
+    seen = select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
+    found = session.exec(seen).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
+
+
+def agreed_in(session: Session, actor: Actor, now: datetime, conference_id: UUID) -> Agreed:
+    """The roles of a conference, as far as this person may see them."""
+    require(may(actor, "conference.look"), "not_found")
+    found = _conference(session, actor, settings.tokyo_day(now), conference_id)
+    wanted = [col(Assignment.conference_id) == found.id, col(Assignment.item_id).is_not(None)]
+    rows = role_rows(session, actor, now, wanted, order=(col(Assignment.case_id), col(Assignment.position)))
+    return Agreed(basis=_basis(rows), looks=looks_of(rows), roles=rows)
+
+
+def case_in_hand(session: Session, actor: Actor, now: datetime, conference_id: UUID, case_id: UUID) -> CaseInHand:
+    """The wish and the promises of the case, as far as this person may see them; else the page shows nothing of it."""
+    today = settings.tokyo_day(now)
+    found = _conference(session, actor, today, conference_id)
+    elsewhere = col(Assignment.conference_id).is_(None) | (col(Assignment.conference_id) != found.id)
+    before = elsewhere | col(Assignment.item_id).is_(None)
+    wanted = [col(Assignment.case_id) == case_id, col(Assignment.state).in_(_STANDING), before]
+    rows = role_rows(session, actor, now, wanted)
+    return CaseInHand(
+        basis=_basis(rows), looks=looks_of(rows), case_id=case_id, plan=_plan(session, actor, today, case_id),
+        promises=rows,
+    )  # fmt: skip
+
+
+def _basis(rows: tuple[RoleRow, ...]) -> Basis:
+    return rows[0].basis if rows else Basis(BasisKind.RUNNING)
+
+
+def _plan(session: Session, actor: Actor, today: date, case_id: UUID) -> PlanBrief | None:
+    newest = session.exec(
+        select(SupportPlan, HouseholdMember)
+        .join(HouseholdMember, col(HouseholdMember.id) == SupportPlan.wish_of_id, isouter=True)
+        .where(SupportPlan.case_id == case_id, visible_to(actor, SupportPlan, today))
+        .order_by(col(SupportPlan.round).desc())
+        .limit(1)
+    ).first()
+    if newest is None:
+        return None
+    plan, whose = newest
+    return PlanBrief(
+        plan.id, plan.round, plan.state, plan.wish, whose.relation if whose is not None else "", plan.aim,
+        plan.monitoring_on,
+    )  # fmt: skip

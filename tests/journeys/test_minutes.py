@@ -1,0 +1,320 @@
+"""The minutes while people type: whatever breaks, every character is stored."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator
+from sqlmodel import col, select
+
+from models.database import reading
+from models.minutes import LineKind, MinutesLine
+from tests.conftest import forget, use
+from tests.journeys.screen import Tab, expect
+from tests.operations.recording import Room, revisions
+from tests.postgres import _free_port
+from tests.server import House, Server, _wait, command, environment, on
+from words import label_of, word
+
+LONG = (
+    "母は朝の支度に一時間ほどかかり長男が声をかけると落ち着いて食卓につく。昼はひとりで過ごすことが多く、電話には出ない。"
+    * 2
+)
+SAVED = re.compile(word("minutes.saved", time="").strip() + r" \d\d:\d\d:\d\d")
+
+
+@pytest.fixture
+def room(house: House) -> Room:
+    """A conference in session."""
+    return Room(house.city).opened()
+
+
+def at_the_desk(tab: Tab, room: Room) -> Locator:
+    """The room with its editor; the box to type in."""
+    tab.open(f"/room?id={room.conference}").ready()
+    box = tab.page.get_by_role("textbox", name=word("minutes.input"))
+    box.wait_for()
+    return box
+
+
+def stored(room: Room) -> list[str]:
+    """The texts of the first item in their order."""
+    return [line.text for line in lines(room)]
+
+
+def lines(room: Room, item: object = None) -> list[MinutesLine]:
+    """The lines of an item that stand."""
+    own = (MinutesLine.item_id == (item or room.item), col(MinutesLine.removed_at).is_(None))
+    with reading() as session:
+        return list(session.exec(select(MinutesLine).where(*own).order_by(col(MinutesLine.position))))
+
+
+def saved(tab: Tab) -> None:
+    """Wait until the status says so and nothing is on its way."""
+    expect(tab.page.locator(".yo-mi .ft .ok")).to_have_text(SAVED)
+
+
+def until(tab: Tab, room: Room, *texts: str) -> None:
+    """Wait until exactly these texts are stored."""
+    for _ in range(100):
+        if stored(room) == list(texts):
+            return
+        tab.page.wait_for_timeout(100)
+    assert stored(room) == list(texts)
+
+
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
+def test_lines_are_stored_while_they_are_typed_and_enter_begins_the_next(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    expect(box).to_be_focused()
+    box.press_sequentially(LONG, delay=15)
+    assert LONG.startswith(stored(room)[0])
+    assert len(stored(room)[0]) > len(LONG) - 70
+    box.press("Enter")
+    box.press_sequentially("1 三回とも会えた")
+    box.press("Shift+Enter")
+    box.press_sequentially("つぎの行")
+    box.press("Enter")
+    until(tab, room, LONG, "三回とも会えた\nつぎの行")
+    saved(tab)
+    assert [(line.kind, line.is_finished) for line in lines(room)] == [
+        (LineKind.UNSORTED, True), (LineKind.FACT, True),
+    ]  # fmt: skip
+    expect(tab.page.locator(".yo-mi li .tx")).to_have_text([LONG, "三回とも会えた\nつぎの行"])
+    expect(box).to_have_value("")
+    assert len(revisions(lines(room)[0].id)) > 1
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_kind_and_speaker_by_mouse_and_a_line_corrected_afterwards(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    tab.page.locator(".yo-mi .k").get_by_role("button", name=label_of(LineKind.OPINION)).click()
+    expect(box).to_be_focused()
+    tab.page.get_by_label(word("minutes.speaker")).select_option(index=1)
+    tab.page.keyboard.type("郵送で受けられる")
+    box.press("Enter")
+    box.fill("書きかけの行")
+    tab.page.locator(".yo-mi li .b").first.click()
+    tab.sees(word("minutes.correcting"))
+    expect(box).to_have_value("郵送で受けられる")
+    box.press("End")
+    tab.page.keyboard.type("とのこと")
+    box.press("Enter")
+    expect(box).to_have_value("書きかけの行")
+    until(tab, room, "郵送で受けられるとのこと", "書きかけの行")
+    first = lines(room)[0]
+    assert (first.kind, first.invitation_id, first.is_finished) == (LineKind.OPINION, room.call, True)
+    tab.page.locator(".yo-mi li .b").first.click()
+    tab.page.get_by_role("button", name=word("act.line_remove")).click()
+    until(tab, room, "書きかけの行")
+    expect(tab.page.locator(".yo-mi li .tx")).to_have_count(0)
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_reload_straight_after_a_key_keeps_it_and_takes_the_line_up_again(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    for turn in range(4):
+        box = at_the_desk(tab, room)
+        if turn:
+            expect(box).to_have_value("会えた" * turn)
+        box.press("End")
+        tab.page.keyboard.type("会えた")
+        tab.page.reload()
+        until(tab, room, "会えた" * (turn + 1))
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_tab_closed_straight_after_a_key_keeps_it(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    for turn in range(3):
+        other = browser_of(beside=tab)
+        box = at_the_desk(other, room)
+        if turn:
+            expect(box).to_have_value(f"{turn}回目のおわり")
+            box.press("Enter")
+        other.page.keyboard.type(f"{turn + 1}回目の")
+        other.page.keyboard.type("おわり")
+        other.page.close(run_before_unload=True)
+        until(tab, room, *(f"{one}回目のおわり" for one in range(1, turn + 2)))
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_another_item_gets_nothing_of_the_line_that_was_begun(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    box.press_sequentially("はじめの議題の話")
+    tab.page.get_by_test_id("stRadio").get_by_text("次回の日程").click()
+    expect(box).to_have_value("")
+    tab.page.locator(".yo-mi textarea").press_sequentially("来月の第三水曜")
+    box.press("Enter")
+    until(tab, room, "はじめの議題の話")
+    expect(tab.page.locator(".yo-mi li .tx")).to_have_text(["来月の第三水曜"])
+    saved(tab)
+    assert [line.text for line in lines(room, room.rest)] == ["来月の第三水曜"]
+    tab.page.get_by_test_id("stRadio").get_by_text("朝の過ごし方").click()
+    expect(box).to_have_value("はじめの議題の話")
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_rerun_of_the_page_takes_neither_focus_nor_text(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    box.press_sequentially("母の")
+    box.evaluate("box => { box.kept = true; }")
+    for _ in range(3):
+        tab.page.evaluate("document.dispatchEvent(new KeyboardEvent('keydown', {key: 'r', bubbles: true}))")
+        tab.page.keyboard.type("話")
+    expect(box).to_be_focused()
+    expect(box).to_have_value("母の話話話")
+    assert box.evaluate("box => box.kept") is True
+    until(tab, room, "母の話話話")
+
+
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
+def test_two_people_on_one_line_see_both_texts_and_choose(house, browser_of, room) -> None:
+    first, second = browser_of("kiroku"), browser_of("kobayashi")
+    box = at_the_desk(first, room)
+    box.press_sequentially("週一回")
+    box.press("Enter")
+    until(first, room, "週一回")
+    other = at_the_desk(second, room)
+    for tab in (second, first):
+        tab.page.locator(".yo-mi li .b").first.click()
+    expect(other).to_have_value("週一回")
+    first.page.keyboard.press("End")
+    second.page.keyboard.press("End")
+    first.page.keyboard.type("見学する")
+    second.page.keyboard.type("訪問する")
+    for tab in (first, second):
+        expect(tab.page.locator(".yo-vs p")).to_have_count(2)
+        expect(tab.page.locator(".yo-mi .ft")).to_contain_text(word("minutes.compare"))
+    assert set(first.page.locator(".yo-vs p").all_inner_texts()) == {"週一回見学する", "週一回訪問する"}
+    part = second.page.locator(".yo-vs section", has_text="週一回訪問する")
+    part.get_by_role("button", name=word("act.line_choose")).click()
+    until(second, room, "週一回訪問する")
+    for tab in (first, second):
+        expect(tab.page.locator(".yo-vs")).to_have_count(0)
+        expect(tab.page.get_by_role("textbox", name=word("minutes.input"))).to_have_value("週一回訪問する")
+    assert {"週一回見学する", "週一回訪問する"} <= {one.text for one in revisions(lines(room)[0].id)}
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_line_of_somebody_else_appears_by_itself(house, browser_of, room) -> None:
+    tab = browser_of("kobayashi")
+    at_the_desk(tab, room).press_sequentially("自分の行")
+    room.write(text="藤井の行", finished=True)
+    expect(tab.page.locator(".yo-mi li .tx")).to_have_text(["藤井の行"])
+    expect(tab.page.get_by_role("textbox", name=word("minutes.input"))).to_have_value("自分の行")
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_number_of_a_person_is_refused_in_words_and_stays_in_the_box(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    box.fill("番号は 1234 5678 9012")
+    tab.sees(word("refusal.text_has_my_number"))
+    expect(box).to_have_value("番号は 1234 5678 9012")
+    assert stored(room) == []
+    box.fill("番号は聞かない")
+    until(tab, room, "番号は聞かない")
+    saved(tab)
+    tab.complaints.clear()  # the browser notes the refusal of the server
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_sign_in_that_ended_is_said_and_the_text_goes_on_its_way_afterwards(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    cookies = tab.page.context.cookies()
+    tab.page.context.clear_cookies()
+    box.press_sequentially("そのあいだの話")
+    tab.sees(word("minutes.sign_in"))
+    assert stored(room) == []
+    tab.page.context.add_cookies(cookies)
+    until(tab, room, "そのあいだの話")
+    saved(tab)
+    expect(box).to_have_value("そのあいだの話")
+    tab.complaints.clear()
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_composition_of_kana_is_kept_and_its_enter_begins_no_line(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    keyboard = tab.page.context.new_cdp_session(tab.page)
+    for typed in ("g", "ぎ", "ぎじ", "ぎじろく"):
+        keyboard.send(
+            "Input.imeSetComposition", {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)}
+        )
+        tab.page.wait_for_timeout(300)
+    box.evaluate(
+        "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
+    )
+    until(tab, room, "ぎじろく")
+    keyboard.send("Input.insertText", {"text": "議事録"})
+    expect(box).to_have_value("議事録")
+    until(tab, room, "議事録")
+    assert not lines(room)[0].is_finished
+
+
+class Restarted:
+    """A server of its own that can be killed and started again on the same port."""
+
+    def __init__(self, folder: Path, database: str) -> None:
+        self.folder, self.database = folder, database
+        self.server = Server(_free_port(), folder / "server.log")
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        with self.server.log.open("ab") as log:
+            given = environment(self.folder, self.database)
+            self.process = subprocess.Popen(command(self.server.port), env=given, stdout=log, stderr=log)
+        _wait(self.server, self.process)
+
+    def kill(self) -> None:
+        """As the power fails."""
+        assert self.process is not None
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture
+def restarted(sqlite_template: Path, tmp_path: Path) -> Iterator[Restarted]:
+    """Such a server with a sample city."""
+    shutil.copy2(sqlite_template, tmp_path / "city.db")
+    use(f"sqlite:///{tmp_path / 'city.db'}")
+    one = Restarted(tmp_path, os.environ["DATABASE_URL"])
+    one.start()
+    yield one
+    one.kill()
+    forget()
+
+
+def test_typing_goes_on_while_the_server_is_killed_and_every_character_is_stored(chromium, restarted) -> None:
+    house = House(restarted.server, restarted.database, "")
+    room = Room(house.city).opened()
+    context = chromium.new_context(locale="ja-JP", timezone_id="Asia/Tokyo")
+    tab = Tab(context.new_page(), house)
+    tab.open("/signin").sign_in("kiroku")
+    box = at_the_desk(tab, room)
+    box.press_sequentially(LONG[:40], delay=30)
+    restarted.kill()
+    box.press_sequentially(LONG[40:80], delay=60)
+    box.press("Enter")
+    box.press_sequentially("切れているあいだの行", delay=60)
+    tab.sees(word("minutes.unsaved"))
+    expect(box).to_be_enabled()
+    restarted.start()
+    box.press_sequentially("とその続き", delay=30)
+    until(tab, room, LONG[:80], "切れているあいだの行とその続き")
+    saved(tab)
+    expect(box).to_have_value("切れているあいだの行とその続き")
+    context.close()

@@ -1,0 +1,114 @@
+"""The case in hand: the wish in the person's own words, the roles so far, and the roles agreed here and now."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+import settings
+from models.history import Channel
+from models.plans import AssignmentState, DoerKind
+from operations.action import Said
+from operations.assignments import advance_assignment
+from queries.agreed import Agreed, CaseInHand
+from queries.attendees import Attendee
+from queries.role_view import RoleRow
+from queries.room import Room
+from queries.view import Choice
+from ui.forms import ActForm, act_form
+from ui.menu import href
+from ui.roles import role_line, role_table, who_words
+from ui.show import heading, show, tag
+from words import label_of, word
+
+_OPEN = frozenset({AssignmentState.ASKED, AssignmentState.TAKEN_BACK})
+
+
+def wish(view: CaseInHand) -> None:
+    """ご本人の希望 above everything that is said about it."""
+    plan = view.plan
+    if plan is None:
+        show('<p class="s">$text</p>', text=word("room.no_plan"))
+        return
+    show(
+        '<div class="yo-wish"><span>$whose</span><q>$wish</q></div>'
+        '<p class="s">$state <a href="$to" target="_self">$open</a></p>',
+        whose=word("room.wish_of", who=plan.wish_of or word("room.the_person")), wish=plan.wish,
+        state=tag(label_of(plan.state), "ai"), to=href("plan", id=view.case_id),
+        open=word("room.open_plan", n=plan.round),
+    )  # fmt: skip
+
+
+def before(view: CaseInHand) -> None:
+    """The roles that stood before this conference, with how they went."""
+    done = sum(role.state is AssignmentState.DONE for role in view.promises)
+    heading(word("room.promises"), word("room.promises_done", done=done, all=len(view.promises)))
+    if view.promises:
+        role_table(view.promises)
+    else:
+        show('<p class="s">$text</p>', text=word("room.no_promises"))
+
+
+def agreed(view: Room, roles: Agreed) -> None:
+    """役割: one line a role; what was agreed in this conference stands above it."""
+    current = view.current
+    if current is None or current.case_id is None:
+        return
+    heading(word("room.roles"))
+    own = roles.of(current.case_id)
+    if own:
+        role_table(own)
+    role_line(current.id, places_of(view.people))
+    for role in own:
+        if role.state in _OPEN and role.doer is DoerKind.AGENCY:
+            with st.expander(word("room.answer_of", who=who_words(role), task=role.task)):
+                answer(role, view.people)
+
+
+def places_of(people: tuple[Attendee, ...]) -> list[Choice]:
+    """The agencies at the table, each once."""
+    named = {one.agency_id: one.agency for one in people if one.agency_id is not None}
+    return [Choice(agency_id, name) for agency_id, name in named.items()]
+
+
+def answer(role: RoleRow, people: tuple[Attendee, ...]) -> None:
+    """What its agency says at the table: accepted in one press, or taken back to ask with who answers by when."""
+    voice = next((one for one in people if one.agency_id == role.agency_id), None)
+    named = (voice.who_came or voice.name) if voice is not None else ""
+    left, right = st.columns(2)
+    with left:
+        _accept(role, voice, named)
+    if role.state is AssignmentState.ASKED:
+        with right:
+            _take_back(role, named)
+
+
+def _accept(role: RoleRow, voice: Attendee | None, named: str) -> None:
+    with act_form(
+        advance_assignment, role.id, seen={"state": role.state}, name="accept", border=False,
+        label=word("room.accepts_here"), primary=False,
+    ) as form:  # fmt: skip
+        form.text("who_answers", named, hint=word("hint.who_answers"))
+        said = form.inputs.pop("who_answers") or role.agency
+        person = voice.person_id if voice is not None and said == voice.name else None
+        form.fix(step="accept", person_id=person, doer_name=None if person else said)
+        _spoken(form, role, said)
+
+
+def _take_back(role: RoleRow, named: str) -> None:
+    with act_form(
+        advance_assignment, role.id, seen={"state": role.state}, name="take_back", border=False,
+        label=word("assignment_step.take_back"), primary=False,
+    ) as form:  # fmt: skip
+        who, until = st.columns([1.4, 1])
+        with who:
+            form.text("answer_by", named, hint=word("hint.answer_by"))
+        with until:
+            form.day("answer_due_on", settings.today() + timedelta(days=7))
+        form.fix(step="take_back")
+        _spoken(form, role, form.inputs["answer_by"] or role.agency)
+
+
+def _spoken(form: ActForm, role: RoleRow, said_by: str) -> None:
+    """What is said at the table is typed by the recorder: whose words they are stays with them."""
+    if role.agency_id is not None and not role.is_mine:
+        form.said = Said(role.agency_id, said_by, Channel.IN_PERSON, settings.now())
