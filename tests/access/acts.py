@@ -102,6 +102,11 @@ def _called(world: "World", _: Cell) -> dict[str, Any]:
     return {"agency_id": world.agencies["fire_station"]}
 
 
+def _changed(_: "World", cell: Cell) -> dict[str, Any]:
+    told = {"kind": ItemKind.DISCUSS, "title": "言いかえた題", "minutes": 15}
+    return told | {"without_names": cell.state == "without_names"}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
 
@@ -129,7 +134,7 @@ INPUTS: dict[str, Inputs] = {
     "invitation.add": _uncalled,
     "invitation.withdraw": _always(),
     "item.add": _always(kind=ItemKind.SHARE, title="お知らせ", minutes=5),
-    "item.change": _always(kind=ItemKind.DISCUSS, title="言いかえた題", minutes=15),
+    "item.change": _changed,
     "item.remove": _always(),
     "item.leave_out": _called,
     "item.let_in": _called,

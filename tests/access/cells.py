@@ -44,6 +44,8 @@ CONFERENCE_RELATIONS = (
     "facilitator_planned", "planned_only",
 )  # fmt: skip
 CANCELLED_RELATIONS = ("called_and_cancelled", "cancelled_unsent")
+RUNNING_RELATIONS = frozenset({"facilitator", "recorder", "facilitator_planned"})
+APPOINTED_ROLES = frozenset({"center_social_worker", "conference_recorder"})
 ITEM_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called", "facilitator_planned")
 BODIES = ("multilayer_support_conference", "support_conference", "division_coordination_meeting")
 MORE_BODIES = (
@@ -156,9 +158,22 @@ def shape_of(action: str) -> Iterator[tuple[str, str]]:
 
 
 def sees_item(who: str, relation: str, state: str) -> bool:
-    """Whether the agenda shows it: to whoever knows the conference, and would find it there if they ran it."""
-    known = Cell("conference.look", who, relation, "multilayer_support_conference")
-    return allowed(known) and allowed(Cell("item.change", who, "facilitator", state))
+    """Whether the agenda shows it: to whoever knows the conference, and would find it there if they ran it.
+
+    By running it R4 and R5 find all of it; only called, they find what names nobody, and R4 the case they hold.
+    """
+    if not allowed(Cell("conference.look", who, relation, "multilayer_support_conference")):
+        return False
+    if relation in RUNNING_RELATIONS:
+        return allowed(Cell("item.change", who, relation, state))
+    return any(_finds(role, state) for role in roles_of(who))
+
+
+def _finds(role: str, state: str) -> bool:
+    if role in APPOINTED_ROLES:
+        own = state == "about_own_case" and role == "center_social_worker"
+        return own or state in {"plain", "without_names"}
+    return allowed(Cell("item.change", role, "facilitator", state))
 
 
 def cells_of(action: str) -> list[Cell]:

@@ -12,7 +12,15 @@ from sqlmodel import Session, col, delete, select, update
 
 import settings
 from models.cases import Case, CaseState, Consent, ConsentShare, InformationClass, Involvement
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind
+from models.conferences import (
+    AgendaItem,
+    ConcernedMember,
+    Conference,
+    ConferenceState,
+    Invitation,
+    ItemAbsence,
+    ItemKind,
+)
 from models.database import reading, writing
 from models.history import ReasonedAct
 from models.people import Agency, Person, Role, RoleHolding
@@ -244,7 +252,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
 
 
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
-    """What the item is about; item.let_in needs an agency that waits outside."""
+    """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
     if cell.action == "item.let_in":
         session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
     if cell.state == "left_out":
@@ -257,6 +265,13 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     if own:
         _set(session, Case, world.case, in_charge_id=actor.person_id)
     _set(session, AgendaItem, world.item, case_id=world.case, without_names=cell.state == "without_names")
+    if cell.state != "without_names":
+        session.add(ConcernedMember(subject_id=world.item, member_id=world.member))
+    session.add(
+        ConsentShare(
+            consent_id=world.consent, agency_id=world.agencies["fire_station"], information=InformationClass.IDENTITY
+        )
+    )
     return actor
 
 
