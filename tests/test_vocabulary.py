@@ -11,13 +11,14 @@ from types import ModuleType
 import models.cases
 import models.conferences
 import models.history
+import models.minutes
 import models.people
 import models.relays
 import rules.access
 import rules.consent
 import rules.disclosure
 from models.forums import forums
-from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401 - they declare acts
+from operations import accounts, agenda, approvals, cases, conferences, consents, minutes, relays, sign_ins  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
 from queries.happenings import LOOKS
 from rules.access import GRANTS
@@ -52,6 +53,7 @@ BUILT = {
     "calendar": ["before", "today", "after", "month", "week", "list"],
     "document": ["notice", "agenda", "roster", "ics"],
     "item_kind": ["share", "discuss", "decide"],
+    "line_kind": [kind.value for kind in models.minutes.LineKind],
     "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
     "form": ["done", "repeated"],
     "relay": ["waiting", "answered"],
@@ -148,6 +150,7 @@ NO_FORM = {
     "conference.advance",
     "item.leave_out",
     "item.let_in",
+    "line.write",
     "relay.answer",
     "password.change",
     "sign_in.end",

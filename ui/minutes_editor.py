@@ -8,7 +8,9 @@ from ui.links import component
 from words import label_of, word
 
 # Unsorted has no mark: it is what a line is until somebody says otherwise.
-_MARKS: dict[LineKind, str] = dict(zip((kind for kind in LineKind if kind is not LineKind.UNSORTED), "123456", strict=True))
+_MARKS: dict[LineKind, str] = dict(
+    zip((kind for kind in LineKind if kind is not LineKind.UNSORTED), "123456", strict=True)
+)
 
 
 def editor(room_conference_id: UUID, item_id: UUID, people: tuple[Choice, ...], key: str) -> None:

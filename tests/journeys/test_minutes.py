@@ -17,11 +17,14 @@ from models.minutes import LineKind, MinutesLine
 from tests.conftest import forget, use
 from tests.journeys.screen import Tab, expect
 from tests.operations.recording import Room, revisions
-from tests.server import House, Server, _wait, command, environment, on
 from tests.postgres import _free_port
+from tests.server import House, Server, _wait, command, environment, on
 from words import label_of, word
 
-LONG = "母は朝の支度に一時間ほどかかり長男が声をかけると落ち着いて食卓につく。昼はひとりで過ごすことが多く、電話には出ない。" * 2
+LONG = (
+    "母は朝の支度に一時間ほどかかり長男が声をかけると落ち着いて食卓につく。昼はひとりで過ごすことが多く、電話には出ない。"
+    * 2
+)
 SAVED = re.compile(word("minutes.saved", time="").strip() + r" \d\d:\d\d:\d\d")
 
 
@@ -247,9 +250,13 @@ def test_composition_of_kana_is_kept_and_its_enter_begins_no_line(house, browser
     box = at_the_desk(tab, room)
     keyboard = tab.page.context.new_cdp_session(tab.page)
     for typed in ("g", "ぎ", "ぎじ", "ぎじろく"):
-        keyboard.send("Input.imeSetComposition", {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)})
+        keyboard.send(
+            "Input.imeSetComposition", {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)}
+        )
         tab.page.wait_for_timeout(300)
-    box.evaluate("box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))")
+    box.evaluate(
+        "box => box.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', isComposing: true, bubbles: true}))"
+    )
     until(tab, room, "ぎじろく")
     keyboard.send("Input.insertText", {"text": "議事録"})
     expect(box).to_have_value("議事録")
