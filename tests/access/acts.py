@@ -11,10 +11,11 @@ from starlette.requests import Request
 import settings
 from models.cases import Case, CaseState, ConsentWay, HouseholdMember, InformationClass
 from models.conferences import AgendaItem, Conference, ItemKind
+from models.minutes import LineKind
 from models.people import Role
 from models.record import Record
 from models.relays import RelayConsent, Urgency
-from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401
+from operations import accounts, agenda, approvals, cases, conferences, consents, minutes, relays, sign_ins  # noqa: F401
 from operations.action import ACTIONS
 from queries.case import case_file
 from queries.conference import conference_file
@@ -107,6 +108,15 @@ def _changed(_: "World", cell: Cell) -> dict[str, Any]:
     return told | {"without_names": cell.state == "without_names"}
 
 
+def _line(world: "World", _: Cell) -> dict[str, Any]:
+    typed = {"client": uuid4().hex, "seq": 1, "base": 0, "text": "話されたこと"}
+    return {"item_id": world.item, "line_id": uuid4(), **typed}
+
+
+def _lines(world: "World", _: Cell) -> dict[str, Any]:
+    return {"line_ids": [world.line], "kind": LineKind.FACT}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
 
@@ -138,6 +148,10 @@ INPUTS: dict[str, Inputs] = {
     "item.remove": _always(),
     "item.leave_out": _called,
     "item.let_in": _called,
+    "line.write": _line,
+    "line.sort": _lines,
+    "line.remove": _always(),
+    "line.choose": _always(revision=1),
     "account.open": _open,
     "account.close": _always(),
     "account.give_role": _given,

@@ -62,6 +62,10 @@ CONFERENCE_ACTIONS = (
     "invitation.withdraw", "item.add",
 )  # fmt: skip
 ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
+# Of a conference in session; the states are those of the item to which the line belongs.
+LINE_ACTIONS = ("line.write", "line.sort", "line.remove", "line.choose")
+LINE_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called")
+LINE_STATES = ("plain", "about_case", "about_own_case", "without_names")
 PLAIN_ACTIONS = ("relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look")
 
 
@@ -142,6 +146,7 @@ _SHAPES = {
     "approval.give": (APPROVAL_RELATIONS, APPROVAL_STATES),
     **dict.fromkeys(CONFERENCE_ACTIONS, (CONFERENCE_RELATIONS, BODIES[1:])),
     **dict.fromkeys(ITEM_ACTIONS, (ITEM_RELATIONS, ITEM_STATES)),
+    **dict.fromkeys(LINE_ACTIONS, (LINE_RELATIONS, LINE_STATES)),
     "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),
     "conference.schedule": (("none",), ALL_BODIES),
 }
@@ -174,6 +179,12 @@ def _finds(role: str, state: str) -> bool:
         own = state == "about_own_case" and role == "center_social_worker"
         return own or state in {"plain", "without_names"}
     return allowed(Cell("item.change", role, "facilitator", state))
+
+
+def sees_line(who: str, relation: str, state: str) -> bool:
+    """Whether the line itself is seen: by who may change it, and by the center whose case it speaks of."""
+    own = state == "about_own_case" and "center_social_worker" in roles_of(who)
+    return own or allowed(Cell("line.remove", who, relation, state))
 
 
 def cells_of(action: str) -> list[Cell]:

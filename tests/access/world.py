@@ -23,6 +23,7 @@ from models.conferences import (
 )
 from models.database import reading, writing
 from models.history import ReasonedAct
+from models.minutes import MinutesLine, MinutesRevision
 from models.people import Agency, Person, Role, RoleHolding
 from models.record import Record
 from models.relays import Relay, RelayState
@@ -68,6 +69,7 @@ class World:
     conference: UUID
     item: UUID
     invitation: UUID
+    line: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -109,6 +111,19 @@ class World:
         session.add(whole)
         session.flush()
         session.add_all([called, item])
+        session.flush()
+        self._write(session, whole.id)
+
+    def _write(self, session: Session, conference_id: UUID) -> None:
+        """One line of the minutes with one text."""
+        line = MinutesLine(
+            conference_id=conference_id, item_id=self.item, position=0, text="はじめ", revision=1, began_at=settings.now(),
+        )  # fmt: skip
+        self.line = line.id
+        session.add(line)
+        session.flush()
+        typed = {"client": uuid4().hex, "seq": 1, "by_id": self.people["mizuno"], "at": settings.now()}
+        session.add(MinutesRevision(line_id=line.id, revision=1, base=0, text="はじめ", **typed))
 
     def subject(self, cell: Cell) -> UUID | None:
         """The record the cell is about; None where the act has none."""
@@ -119,6 +134,8 @@ class World:
         }  # fmt: skip
         if cell.action in cells.ITEM_ACTIONS:
             return self.item
+        if cell.action in cells.LINE_ACTIONS:
+            return self.line if cell.action in {"line.remove", "line.choose"} else self.conference
         if cell.action in cells.CONFERENCE_ACTIONS:
             return parts.get(cell.action, self.conference)
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
@@ -156,9 +173,11 @@ class World:
         actor = self.actors[cell.who]
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return _arrange_case(session, self, actor, cell)
-        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS):
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS, *cells.LINE_ACTIONS):
             _arrange_conference(session, self, actor, cell)
-        if cell.action in cells.ITEM_ACTIONS:
+        if cell.action in cells.LINE_ACTIONS:
+            _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
+        if cell.action in (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS):
             return _arrange_item(session, self, actor, cell)
         if cell.action in cells.RELAY_ACTIONS:
             ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
@@ -237,7 +256,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
     state = ConferenceState.CONVENED if is_sent else ConferenceState.PLANNED
     _set(
         session, Conference, world.conference,
-        forum_key=cells.BODIES[0] if cell.action in cells.ITEM_ACTIONS else cell.state,
+        forum_key=cell.state if cell.action in cells.CONFERENCE_ACTIONS else cells.BODIES[0],
         state=ConferenceState.CANCELLED if relation in cells.CANCELLED_RELATIONS else state,
         convened_on=settings.today() if is_sent else None, serial=99 if is_sent else None,
         facilitator_id=runs if relation in {"facilitator", "facilitator_planned"} else world.people["mizuno"],
@@ -272,6 +291,7 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
             consent_id=world.consent, agency_id=world.agencies["fire_station"], information=InformationClass.IDENTITY
         )
     )
+    _set(session, MinutesLine, world.line, case_id=world.case)
     return actor
 
 
