@@ -1,5 +1,6 @@
 """開催通知, 次第, 名簿 as Word files from data/templates, which the city may change in Word."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -63,7 +64,7 @@ def _items(view: ConferenceFile) -> list[dict[str, Any]]:
 def _addressee(agency: str, name: str, title: str) -> str:
     """御中 for an organisation, 様 for a person, never both."""
     if name:
-        return word("address.person", agency=agency, title=title, name=name).strip()
+        return re.sub(" +", " ", word("address.person", agency=agency, title=title, name=name)).strip()
     return word("address.agency", agency=agency)
 
 

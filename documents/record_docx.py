@@ -29,7 +29,7 @@ _ORDER = {kind.value: place for place, kind in enumerate((*list(LineKind)[1:], L
 
 
 def record_paper(view: RecordFile) -> bytes:
-    """会議録. Until it is fixed it carries 案; facts, assessments, wishes and decisions stand apart, each with its speaker."""
+    """会議録. Until it is fixed it carries 案; facts, assessments and wishes stand apart, each with its speaker."""
     forum = forums()[view.text.forum_key]
     return filled("record", {**_head(view, forum), **_people(view.text), **_body(view.text), **_approval(view)})
 

@@ -28,7 +28,7 @@ def role_table(view: RolePaper) -> bytes:
 
 
 def reply_form(view: RolePaper) -> bytes:
-    """The roles that still wait for the answer of one agency, with boxes to tick. Raises ValueError without an agency."""
+    """The roles that wait for the answer of one agency, with boxes to tick. Raises ValueError without an agency."""
     if not view.only_agency:
         raise ValueError("a reply form is for one agency")
     more = {
@@ -62,7 +62,7 @@ def _common(view: RolePaper) -> dict[str, object]:
 
 
 def _numbered(view: RolePaper) -> list[tuple[int, RolePaperRow]]:
-    """The rows with their numbers; on one agency's paper only its own, so that nothing tells how many others there are."""
+    """The rows with their numbers; on one agency's paper only its own: nothing tells how many others there are."""
     own = (row for row in view.rows if view.only_agency in {"", row.role.agency})
     return list(enumerate(own, start=1))
 

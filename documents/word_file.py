@@ -22,7 +22,7 @@ def _clean(value: object) -> object:
 def filled(template: str, values: Mapping[str, object]) -> bytes:
     """Fill a template. Raises jinja2.UndefinedError where it names a value that there is not."""
     # Escaped, because a text with < or & would break the file; a name misspelt in Word must not lose a line in silence.
-    signs = Environment(autoescape=True, undefined=StrictUndefined, finalize=_clean)  # noqa: S701
+    signs = Environment(autoescape=True, undefined=StrictUndefined, finalize=_clean)
     paper = DocxTemplate(settings.DATA / "templates" / f"{template}.docx")
     paper.render(dict(values), signs, autoescape=True)
     out = BytesIO()

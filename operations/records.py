@@ -12,10 +12,10 @@ from operations.action import Act, action
 from operations.numbers import next_number
 from rules.calendar import after_business_days
 from rules.composing import compose, latest_edition
-from rules.conference_steps import RECORD
 from rules.numbering import case_number
 from rules.record import to_text
 from rules.record_facts import record_facts
+from rules.record_steps import RECORD
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
 

@@ -15,11 +15,11 @@ from models.plans import Assignment
 from queries.view import Confidential, Seen, kana_order
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
 from rules.composing import compose, latest_edition
-from rules.conference_steps import RECORD
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.record import RecordPerson, RecordText, from_text
 from rules.record_facts import record_facts
+from rules.record_steps import RECORD
 from rules.refusal import Refused, require
 from rules.visibility import visible_to
 

@@ -1,15 +1,14 @@
-"""The steps of a conference, from the plan to the adjournment, and of its records."""
+"""The steps of a conference, from the plan to the adjournment."""
 
 from dataclasses import dataclass
 
 from models.conferences import ConferenceState as K
-from models.minutes import RecordState as M
 from models.people import Role
 from rules.access import Office
 from rules.lifecycle import Lifecycle, Step, notice, reason, stop
 
 Who = frozenset[Role | Office]
-_RUNNERS: Who = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF, Office.FACILITATOR, Office.RECORDER})
+RUNNERS: Who = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF, Office.FACILITATOR, Office.RECORDER})
 
 
 @dataclass(frozen=True)
@@ -100,7 +99,7 @@ CONFERENCE = Lifecycle(
             "convene",
             frozenset({K.PLANNED}),
             K.CONVENED,
-            _RUNNERS,
+            RUNNERS,
             (
                 stop(its_convenor_convenes),
                 stop(has_agenda),
@@ -114,113 +113,30 @@ CONFERENCE = Lifecycle(
             "open",
             frozenset({K.CONVENED}),
             K.IN_SESSION,
-            _RUNNERS,
+            RUNNERS,
             (stop(consents_cover_the_room), notice(it_was_read_out)),
         ),
         Step(
             "adjourn",
             frozenset({K.IN_SESSION}),
             K.ADJOURNED,
-            _RUNNERS,
+            RUNNERS,
             (
                 stop(decisions_have_results),
-                reason(roles_have_persons, by=_RUNNERS),
+                reason(roles_have_persons, by=RUNNERS),
                 notice(roles_have_days),
                 notice(it_was_read_out),
                 notice(attendance_is_taken),
             ),
         ),
         # An alarm, an ambulance: one press, and every open decision is 時間切れ.
-        Step("break_off", frozenset({K.IN_SESSION}), K.ADJOURNED, _RUNNERS),
+        Step("break_off", frozenset({K.IN_SESSION}), K.ADJOURNED, RUNNERS),
         Step(
             "cancel",
             frozenset({K.PLANNED, K.CONVENED}),
             K.CANCELLED,
-            _RUNNERS,
+            RUNNERS,
             (stop(cancellation_is_explained),),
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True)
-class RecordFacts:
-    """What the conditions of a record ask about."""
-
-    is_adjourned: bool = True
-    needs_reading: bool = False
-    is_read: bool = True
-    has_lines: bool = True
-    unsorted: int = 0
-    branches: int = 0
-    checks: int = 0
-    waiting: int = 0
-    objections: int = 0
-    is_past_check_day: bool = False
-    roles_without_person: int = 0
-
-
-def it_is_adjourned(facts: RecordFacts) -> bool:
-    """A record is finished after the conference."""
-    return facts.is_adjourned
-
-
-def reading_is_recorded(facts: RecordFacts) -> bool:
-    """The conference could go on without the reading; its record cannot be fixed without it."""
-    return facts.is_read or not facts.needs_reading
-
-
-def versions_were_chosen(facts: RecordFacts) -> bool:
-    """Where two people wrote one line, somebody chose between their texts."""
-    return facts.branches == 0
-
-
-def lines_are_sorted(facts: RecordFacts) -> bool:
-    """Facts, assessments and the person's own words stand apart; lines may be sorted later."""
-    return facts.unsorted == 0
-
-
-def something_is_recorded(facts: RecordFacts) -> bool:
-    """A record without a line says nothing."""
-    return facts.has_lines
-
-
-def agencies_have_checked(facts: RecordFacts) -> bool:
-    """出席機関の確認; no answer by the day counts as checked."""
-    return facts.waiting == 0 or facts.is_past_check_day
-
-
-def objections_are_settled(facts: RecordFacts) -> bool:
-    """What an agency asked to correct is looked at before the record is fixed."""
-    return facts.objections == 0
-
-
-RECORD = Lifecycle(
-    "record",
-    M.DRAFT,
-    (
-        Step(
-            "send_for_check",
-            frozenset({M.DRAFT}),
-            M.IN_CHECK,
-            _RUNNERS,
-            (stop(it_is_adjourned), notice(something_is_recorded), notice(lines_are_sorted)),
-        ),
-        Step("take_back", frozenset({M.IN_CHECK}), M.DRAFT, _RUNNERS),
-        Step(
-            "fix",
-            frozenset({M.DRAFT, M.IN_CHECK}),
-            M.FIXED,
-            _RUNNERS,
-            (
-                stop(it_is_adjourned),
-                stop(reading_is_recorded),
-                stop(versions_were_chosen),
-                reason(agencies_have_checked, by=_RUNNERS),
-                reason(objections_are_settled, by=_RUNNERS),
-                notice(something_is_recorded),
-                notice(lines_are_sorted),
-            ),
         ),
     ),
 )

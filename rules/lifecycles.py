@@ -6,9 +6,10 @@ from models.cases import CaseState as C
 from models.people import Role
 from models.relays import RelayState as L
 from rules.access import Office
-from rules.conference_steps import CONFERENCE, RECORD
+from rules.conference_steps import CONFERENCE
 from rules.lifecycle import Lifecycle, Step, notice, reason, stop
 from rules.plan_steps import ASSIGNMENT, PLAN
+from rules.record_steps import RECORD
 
 Who = frozenset[Role | Office]
 _WORKERS: Who = frozenset({Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE})

@@ -11,7 +11,7 @@ from sqlmodel import col
 from models.conferences import Conference, ConferenceState
 from models.forums import forums
 from models.minutes import CheckAnswer, ConferenceRecord, LineKind, MinutesLine, MinutesRevision, RecordCheck
-from rules.conference_steps import RecordFacts
+from rules.record_steps import RecordFacts
 
 Fetch = Callable[[Executable], Iterable[Any]]
 

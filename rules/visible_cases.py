@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
@@ -112,15 +113,15 @@ def covers_everyone(
 ) -> ColumnElement[bool]:
     """Everybody the row speaks of agreed that this agency may know this class; nobody named means the household."""
     reached = _reached(actor, today, information)
-    concerned = col(ConcernedMember.subject_id) == col(subject_id)
-    named = exists().where(concerned)
+    # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
+    concerned, member = aliased(ConcernedMember), aliased(HouseholdMember)
+    speaks_of = col(concerned.subject_id) == col(subject_id)
+    named = exists().where(speaks_of)
     # A consent ends with a person's death, and so does the need for one; the record of the living stays readable.
-    lives = (col(HouseholdMember.id) == col(ConcernedMember.member_id), col(HouseholdMember.died_on).is_(None))
-    named_lacks = exists().where(concerned, *lives, col(ConcernedMember.member_id).not_in(reached))
+    lives = (col(member.id) == col(concerned.member_id), col(member.died_on).is_(None))
+    named_lacks = exists().where(speaks_of, *lives, col(concerned.member_id).not_in(reached))
     household_lacks = exists().where(
-        col(HouseholdMember.case_id) == col(case_id),
-        col(HouseholdMember.died_on).is_(None),
-        col(HouseholdMember.id).not_in(reached),
+        col(member.case_id) == col(case_id), col(member.died_on).is_(None), col(member.id).not_in(reached)
     )
     return or_(and_(named, ~named_lacks), and_(~named, ~household_lacks))
 

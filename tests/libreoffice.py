@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +17,11 @@ MISSING = (
 
 @dataclass(frozen=True)
 class Pdf:
-    """What a reader of the printed paper sees: its pages as text, and their size in points."""
+    """What a reader of the printed paper sees: its pages, their size in points, fonts and whether they are in it."""
 
     pages: tuple[str, ...]
     size: tuple[float, float]
+    fonts: Mapping[str, bool]
 
     @property
     def text(self) -> str:
@@ -40,27 +42,39 @@ def find_libreoffice() -> Path:
     return Path(program)
 
 
-def find_poppler() -> tuple[Path, Path]:
-    """pdftotext and pdfinfo."""
-    found = [shutil.which(name) for name in ("pdftotext", "pdfinfo")]
+def find_poppler() -> tuple[Path, Path, Path]:
+    """pdftotext, pdfinfo and pdffonts."""
+    found = [shutil.which(name) for name in ("pdftotext", "pdfinfo", "pdffonts")]
     if None in found:
         raise RuntimeError(MISSING)
-    return Path(str(found[0])), Path(str(found[1]))
+    return Path(str(found[0])), Path(str(found[1])), Path(str(found[2]))
 
 
 def opened(paper: bytes, folder: Path, profile: Path) -> Pdf:
     """Open a Word file in LibreOffice with a profile of its own, and read the PDF made of it."""
-    word, pdf = folder / "paper.docx", folder / "paper.pdf"
-    word.write_bytes(paper)
-    pdf.unlink(missing_ok=True)
+    return opened_together({"paper": paper}, folder, profile)["paper"]
+
+
+def opened_together(papers: Mapping[str, bytes], folder: Path, profile: Path) -> dict[str, Pdf]:
+    """Several Word files at once: LibreOffice takes longer to start than to open a paper."""
+    for name, paper in papers.items():
+        (folder / f"{name}.docx").write_bytes(paper)
+        (folder / f"{name}.pdf").unlink(missing_ok=True)
     _run(
         find_libreoffice(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "pdf",
-        "--outdir", folder, word,
+        "--outdir", folder, *(folder / f"{name}.docx" for name in papers),
     )  # fmt: skip
-    read, info = find_poppler()
+    return {name: _read(folder / f"{name}.pdf") for name in papers}
+
+
+def _read(pdf: Path) -> Pdf:
+    read, info, fonts = find_poppler()
     text = _run(read, "-layout", "-enc", "UTF-8", pdf, "-")
     width, height = re.findall(r"^Page size:\s+([\d.]+) x ([\d.]+) pts", _run(info, pdf), re.MULTILINE)[0]
-    return Pdf(tuple(text.split("\f")[:-1]), (float(width), float(height)))
+    held = re.findall(r"^(?:[A-Z]{6}\+)?(\S+) .* (yes|no) (?:yes|no) (?:yes|no) +\d", _run(fonts, pdf), re.MULTILINE)
+    return Pdf(
+        tuple(text.split("\f")[:-1]), (float(width), float(height)), {name: inside == "yes" for name, inside in held}
+    )
 
 
 def _run(*command: str | Path) -> str:

@@ -109,8 +109,12 @@ def aloud(view: Room, roles: Agreed) -> None:
     """The text as it can be read out."""
     lines: list[Safe] = []
     for case_id, title in parts(view):
-        own = [one for one in view.items if one.case_id == case_id and one.result is not None]
-        said = [word("readback.decided", item=one.title, result=label_of(one.result), words=_words(one)) for one in own]
+        own = [one for one in view.items if one.case_id == case_id]
+        said = [
+            word("readback.decided", item=one.title, result=label_of(one.result), words=_words(one))
+            for one in own
+            if one.result
+        ]
         said += [_role(number, role) for number, role in enumerate(roles.of(case_id), start=1) if case_id]
         if said:
             lines.append(made("<p><b>$title</b></p>", title=title or word("record.rest")))

@@ -117,7 +117,9 @@ def reading(view: Room) -> None:
     forum = view.row.forum
     if not forum.reads or view.read_at is not None or "conference.read_out" not in view.may:
         return
-    with st.expander(word(f"reads.{forum.reads}"), expanded=view.row.state is not ConferenceState.ADJOURNED):
+    with st.expander(
+        word(f"reads.{forum.reads}"), expanded=view.current is None and view.row.state is not ConferenceState.ADJOURNED
+    ):
         show(
             '<div class="yo-read">$lines</div>',
             lines=joined(made("<p>$p</p>", p=one) for one in _paragraphs(forum.reads_text)),
@@ -166,8 +168,11 @@ def settle(one: RoomItem, *, is_open: bool) -> None:
     """The result of an item that asked for a decision."""
     with act_form(settle_item, one.id, seen=one.seen(), border=False, primary=is_open) as form:
         form.kind("result", ItemResult, one.result or ItemResult.DECIDED)
-        form.text("result_words", one.result_words, need=False, hint=word("hint.result_words"))
-        form.day("continued_on", one.continued_on, need=False)
+        words, again = st.columns([3, 1])
+        with words:
+            form.text("result_words", one.result_words, need=False, hint=word("hint.result_words"))
+        with again:
+            form.day("continued_on", one.continued_on, need=False)
 
 
 def item_head(one: RoomItem) -> None:
@@ -179,7 +184,7 @@ def item_head(one: RoomItem) -> None:
         number=word("room.item_number", n=one.number), case=case, title=one.title,
         kind=tag(label_of(one.kind), _KIND_TONES[one.kind]), result=result,
         pairs=definitions([
-            (word("field.question"), one.question),
+            (word("room.question"), one.question),
             (word("room.waiting_outside"), word("list.and").join(one.away)),
             (word("field.without_names"), word("room.no_names") if one.without_names else ""),
             (word("field.result_words"), one.result_words),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import streamlit as st
+
 import settings
 from models.history import Channel
 from models.plans import AssignmentState, DoerKind
@@ -15,7 +17,7 @@ from queries.view import Choice
 from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.roles import role_line, role_table, who_words
-from ui.show import Safe, heading, made, show, tag
+from ui.show import heading, show, tag
 from words import label_of, word
 
 _OPEN = frozenset({AssignmentState.ASKED, AssignmentState.TAKEN_BACK})
@@ -58,7 +60,8 @@ def agreed(view: Room, roles: Agreed) -> None:
     role_line(current.id, places_of(view.people))
     for role in own:
         if role.state in _OPEN and role.doer is DoerKind.AGENCY:
-            answer(role, view.people)
+            with st.expander(word("room.answer_of", who=who_words(role), task=role.task)):
+                answer(role, view.people)
 
 
 def places_of(people: tuple[Attendee, ...]) -> list[Choice]:
@@ -71,8 +74,15 @@ def answer(role: RoleRow, people: tuple[Attendee, ...]) -> None:
     """What its agency says at the table: accepted in one press, or taken back to ask with who answers by when."""
     voice = next((one for one in people if one.agency_id == role.agency_id), None)
     named = (voice.who_came or voice.name) if voice is not None else ""
-    title = made("<b>$who</b> $task", who=who_words(role), task=role.task)
-    show('<div class="yo-card"><div>$title $state</div></div>', title=title, state=_state(role))
+    left, right = st.columns(2)
+    with left:
+        _accept(role, voice, named)
+    if role.state is AssignmentState.ASKED:
+        with right:
+            _take_back(role, named)
+
+
+def _accept(role: RoleRow, voice: Attendee | None, named: str) -> None:
     with act_form(
         advance_assignment, role.id, seen={"state": role.state}, name="accept", border=False,
         label=word("room.accepts_here"), primary=False,
@@ -82,8 +92,6 @@ def answer(role: RoleRow, people: tuple[Attendee, ...]) -> None:
         person = voice.person_id if voice is not None and said == voice.name else None
         form.fix(step="accept", person_id=person, doer_name=None if person else said)
         _spoken(form, role, said)
-    if role.state is AssignmentState.ASKED:
-        _take_back(role, named)
 
 
 def _take_back(role: RoleRow, named: str) -> None:
@@ -91,8 +99,11 @@ def _take_back(role: RoleRow, named: str) -> None:
         advance_assignment, role.id, seen={"state": role.state}, name="take_back", border=False,
         label=word("assignment_step.take_back"), primary=False,
     ) as form:  # fmt: skip
-        form.text("answer_by", named, hint=word("hint.answer_by"))
-        form.day("answer_due_on", settings.today() + timedelta(days=7))
+        who, until = st.columns([1.4, 1])
+        with who:
+            form.text("answer_by", named, hint=word("hint.answer_by"))
+        with until:
+            form.day("answer_due_on", settings.today() + timedelta(days=7))
         form.fix(step="take_back")
         _spoken(form, role, form.inputs["answer_by"] or role.agency)
 
@@ -101,7 +112,3 @@ def _spoken(form: ActForm, role: RoleRow, said_by: str) -> None:
     """What is said at the table is typed by the recorder: whose words they are stays with them."""
     if role.agency_id is not None and not role.is_mine:
         form.said = Said(role.agency_id, said_by, Channel.IN_PERSON, settings.now())
-
-
-def _state(role: RoleRow) -> Safe:
-    return tag(label_of(role.state), "soon")

@@ -17,11 +17,13 @@ from documents.conference_ics import invitation
 from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
 from documents.looks_csv import looks_table
+from documents.record_docx import record_name, record_paper
 from models.database import writing
 from operations import looks
 from queries.case import case_file
 from queries.conference import ConferenceFile, conference_file
 from queries.looks import look_list
+from queries.record import record_file
 from queries.signed_in import signed_in
 from queries.view import Confidential, Seen
 from rules.access import Actor, may
@@ -79,12 +81,20 @@ def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: 
     return build
 
 
+def _record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+    require(may(actor, "record.print"), "not_found")
+    view = record_file(session, actor, now, _id(asked.path_params["id"]))
+    printed = tuple(replace(seen, action="record.print") for seen in view.looks)
+    return File(replace(view, looks=printed), record_name(view), _DOCX, record_paper(view))
+
+
 FILES: dict[str, Maker] = {
     "consent-record": _consent_record,
     "looks": _looks,
     "notice": _paper("notice", lambda view, now: notice(view, settings.tokyo_day(now))),
     "agenda": _paper("agenda", lambda view, _: agenda(view)),
     "roster": _paper("roster", lambda view, _: roster(view)),
+    "record": _record,
     "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
 

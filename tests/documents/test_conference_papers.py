@@ -18,7 +18,7 @@ from operations.agenda import add_item, leave_out
 from operations.conferences import invite
 from queries.conference import ConferenceFile, conference_file
 from tests.documents.views import at, called, conference, item, row
-from tests.libreoffice import Pdf, opened
+from tests.libreoffice import Pdf, opened, opened_together
 from tests.operations.sittings import item as typed
 from tests.operations.sittings import prepared
 from words import label_of
@@ -31,12 +31,6 @@ PAPERS: dict[str, Callable[[ConferenceFile], bytes]] = {
 }
 HOSTILE = ("<b>&amp;\"'</b>", "{{ 7*7 }}", "{%p for x in y %}", "=1+1", "髙﨑𠮷", "]]><w:p/>")
 HOUSEHOLD = ("髙﨑", "𠮷次", "たかさき", "退院のあとの一人暮らし", "南坂町", "0533-00-0022", "心臓")
-
-
-@pytest.fixture(scope="session")
-def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """LibreOffice's own folder for this session."""
-    return tmp_path_factory.mktemp("libreoffice")
 
 
 @pytest.fixture
@@ -105,7 +99,7 @@ def test_agenda_of_a_hundred_items_has_each_once_and_in_order(printed) -> None:
     pdf = printed(agenda(conference(*(item(f"議題{n:03d}号") for n in range(1, 101)))))
     assert re.findall(r"議題(\d{3})号", pdf.letters) == [f"{n:03d}" for n in range(1, 101)]
     assert len(pdf.pages) <= 5
-    assert all("議題" in page and "問い" in page for page in pdf.pages)  # the heads of the columns come again
+    assert all("議題と問い" in letters(page) for page in pdf.pages)  # the heads of the columns come again
     assert "合わせて1000分" in pdf.letters
 
 
@@ -170,12 +164,35 @@ def test_agenda_says_when_each_item_begins() -> None:
     view = conference(
         item("一", minutes=5, kind=ItemKind.SHARE), item("二", minutes=25, kind=ItemKind.DECIDE), item("三", minutes=40)
     )
-    table = Document(io.BytesIO(agenda(view))).tables[0]
+    table = Document(io.BytesIO(agenda(view))).tables[1]
     assert [[cell.text for cell in line.cells] for line in table.rows[1:]] == [
-        ["1", "13:30(5)", "共有", "一", "だれが声をかけるか"],
-        ["2", "13:35(25)", "判断", "二", "だれが声をかけるか"],
-        ["3", "14:00(40)", "協議", "三", "だれが声をかけるか"],
+        ["1", "13:30(5)", "共有", "一\n問い　だれが声をかけるか"],
+        ["2", "13:35(25)", "判断", "二\n問い　だれが声をかけるか"],
+        ["3", "14:00(40)", "協議", "三\n問い　だれが声をかけるか"],
     ]
+
+
+def test_agenda_without_a_question_has_no_empty_one() -> None:
+    held = lines(agenda(conference(item("一", question=None))))
+    assert [one for one in held if "問い" in one] == ["議題と問い"]
+
+
+def test_paper_of_a_body_that_speaks_of_persons_is_marked_and_gathered_in(tmp_path, profile) -> None:
+    views = {key: conference(forum=forums()[key]) for key in ("multilayer_support_conference", "tier1_council")}
+    pdfs = opened_together({key: agenda(view) for key, view in views.items()}, tmp_path, profile)
+    assert {key: ("取扱注意" in pdf.letters, "回収します" in pdf.letters) for key, pdf in pdfs.items()} == {
+        "multilayer_support_conference": (True, True),
+        "tier1_council": (False, False),
+    }
+
+
+def test_notice_is_built_like_an_official_letter(printed) -> None:
+    pdf = printed(notice(conference(people=(called("朝露農園"), called("病院")), due=date(2026, 6, 11)), SENT))
+    built = ("御中", "（通知）", "記１日時", "４議題", "５資料", "以上", "担当地域福祉課")
+    for page in pdf.pages:
+        places = [letters(page).index(part) for part in built]
+        assert places == sorted(places)
+        assert letters(page).endswith("－1－")  # each letter is numbered by itself
 
 
 def test_roster_is_without_titles_of_respect_and_names_the_part() -> None:

@@ -175,8 +175,11 @@ def test_people_stand_by_those_who_came_and_those_who_did_not() -> None:
 
 def test_somebody_whose_attendance_was_not_taken_did_not_simply_come() -> None:
     view = record(text={"people": (person("病院", presence=""),)})
-    assert ["病院", "", "", "未記録"] == [
-        cell.text for cell in Document(io.BytesIO(record_paper(view))).tables[1].rows[1].cells
+    assert [cell.text for cell in Document(io.BytesIO(record_paper(view))).tables[1].rows[1].cells] == [
+        "病院",
+        "",
+        "",
+        "未記録",
     ]
 
 

@@ -17,8 +17,8 @@ from models.minutes import LineKind, MinutesLine
 from tests.conftest import forget, use
 from tests.journeys.screen import Tab, expect
 from tests.operations.recording import Room, revisions
-from tests.server import House, Server, _wait, command, environment, on
 from tests.postgres import _free_port
+from tests.server import House, Server, _wait, command, environment, on
 from words import label_of, word
 
 LONG = (

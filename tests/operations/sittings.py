@@ -8,9 +8,10 @@ from sqlmodel import select
 
 import settings
 from models.cases import ConsentWay, InformationClass
-from models.conferences import AgendaItem, Conference, Invitation, ItemAbsence, ItemKind
+from models.conferences import AgendaItem, Conference, Invitation, ItemKind
 from models.database import reading
 from models.minutes import ConferenceRecord
+from models.record import Record
 from operations.agenda import add_item
 from operations.conferences import advance_conference, invite, schedule_conference
 from operations.consents import record_consent
@@ -88,7 +89,7 @@ def standing(conference: UUID) -> list[AgendaItem]:
     return sorted((row for row in rows if row.removed_at is None), key=lambda row: row.position)
 
 
-def rows(model: type[Invitation] | type[ItemAbsence], **wanted: Any) -> list[Any]:
+def rows(model: type[Record], **wanted: Any) -> list[Any]:
     """The rows of a table with these values."""
     with reading() as session:
         found = session.exec(select(model)).all()
@@ -108,14 +109,14 @@ def in_later_year() -> datetime:
 HOUR = timedelta(hours=1)
 
 
-def agreed(city: City, number: str, *agencies: str) -> None:
+def agreed(city: City, number: str, *agencies: str, ends_on: date | None = None) -> None:
     """Everybody living in the household agrees that these agencies may know everything."""
     for member in city.members(city.case(number)):
         if member.died_on is None:
             told = {
                 "member_id": member.id, "way": ConsentWay.WRITTEN, "given_on": settings.today(),
                 "read_out": "お伝えします。", "agencies": [city.agency(key) for key in agencies],
-                "information": list(InformationClass), "own_view": "いいよ",
+                "information": list(InformationClass), "own_view": "いいよ", "ends_on": ends_on,
             }  # fmt: skip
             city.do("kobayashi", record_consent, city.case(number), **told)
 

@@ -7,9 +7,10 @@ import pytest
 
 import settings
 from models.cases import Case, ConsentWay, HouseholdMember, InformationClass
-from models.conferences import AgendaItem, Conference, ConferenceState, ItemAbsence, ItemKind
+from models.conferences import AgendaItem, ConcernedMember, Conference, ConferenceState, ItemAbsence, ItemKind
 from models.database import writing
 from models.forums import forums
+from models.people import Person
 from operations.agenda import add_item, change_item, leave_out, let_in, remove_item
 from operations.case_agenda import take_up_case
 from operations.cases import correct_member, involve_agency
@@ -19,6 +20,7 @@ from tests.operations.sittings import (
     CONSENT,
     DUTY,
     LIAISON,
+    agreed,
     ahead,
     convene,
     item,
@@ -305,6 +307,158 @@ def test_convene_asks_for_the_consent_whoever_is_involved(city) -> None:
     conference, _ = prepared(city, "006", "farm")
     city.do("kobayashi", involve_agency, city.case("006"), agency_id=city.agency("farm"))
     assert why_not(city, "kobayashi", advance_conference, **step(city, conference, "convene")) == UNCOVERED
+
+
+NOT_COVERED = "room_is_not_covered"
+
+
+@pytest.fixture(params=[ConferenceState.CONVENED, ConferenceState.IN_SESSION])
+def told(request, city) -> tuple[UUID, UUID]:
+    """A conference after its notice about 事例 6 with the hospital, to which everybody agreed; and its item."""
+    conference, only = prepared(city, "006")
+    agreed(city, "006", HOSPITAL)
+    convene(city, conference)
+    with writing() as session:
+        session.get_one(Conference, conference).state = request.param
+    return conference, only
+
+
+def test_add_item_after_the_notice_beyond_a_consent_is_refused_but_for_the_ways_out(city, told) -> None:
+    conference, _ = told
+    about = item(case_id=city.case("001"))
+    found = refused(city, "kobayashi", add_item, conference, **about)
+    assert (found.reason_key, found.facts) == (NOT_COVERED, {"agency": "星見野総合病院 地域連携室", "number": 2})
+    city.do("kobayashi", add_item, conference, **about, without=[city.agency(HOSPITAL)])
+    city.do("kobayashi", add_item, conference, **about, without_names=True)
+    assert [one.without_names for one in standing(conference)] == [False, False, True]
+    assert [one.agency_id for one in rows(ItemAbsence)] == [city.agency(HOSPITAL)]
+
+
+def test_add_item_after_the_notice_about_the_one_who_agreed(city, told) -> None:
+    conference, _ = told
+    mother, son = city.members(city.case("001"))
+    consent(city, "001", mother, HOSPITAL)
+    about = item(case_id=city.case("001"))
+    assert why_not(city, "kobayashi", add_item, conference, **about, members=[son.id]) == NOT_COVERED
+    city.do("kobayashi", add_item, conference, **about, members=[mother.id])
+
+
+def test_change_item_after_the_notice_back_to_names_is_refused(city, told) -> None:
+    conference, _ = told
+    nameless = item(case_id=city.case("001"), without_names=True)
+    added = city.do("kobayashi", add_item, conference, **nameless).subject_id
+    named = changing(city, added, without_names=False)
+    assert why_not(city, "kobayashi", change_item, **named) == NOT_COVERED
+    city.do("kobayashi", change_item, **changing(city, added, title="言いかえた題"))
+
+
+def test_change_item_after_the_notice_to_more_of_the_household_is_refused(city, told) -> None:
+    conference, _ = told
+    mother, son = city.members(city.case("001"))
+    consent(city, "001", mother, HOSPITAL)
+    about = item(case_id=city.case("001"), members=[mother.id])
+    added = city.do("kobayashi", add_item, conference, **about).subject_id
+    for more in ([mother.id, son.id], []):
+        assert why_not(city, "kobayashi", change_item, **changing(city, added, members=more)) == NOT_COVERED
+
+
+def test_let_in_after_the_notice_beyond_a_consent_is_refused(city, told) -> None:
+    conference, _ = told
+    hospital = {"agency_id": city.agency(HOSPITAL)}
+    about = item(case_id=city.case("001"), without=[city.agency(HOSPITAL)])
+    added = city.do("kobayashi", add_item, conference, **about).subject_id
+    assert why_not(city, "kobayashi", let_in, added, **hospital) == NOT_COVERED
+    son = city.members(city.case("001"))[1]
+    consent(city, "001", son, HOSPITAL)
+    city.do("kobayashi", let_in, added, **hospital)
+    assert rows(ItemAbsence) == []
+
+
+def named(item_id: UUID) -> set[UUID]:
+    """Whom an item speaks of."""
+    return {one.member_id for one in rows(ConcernedMember, subject_id=item_id)}
+
+
+def test_item_names_whom_it_speaks_of(city) -> None:
+    conference = planned(city)
+    mother, son = city.members(city.case("001"))
+    about = item(case_id=city.case("001"), members=[mother.id, mother.id])
+    only = city.do("kobayashi", add_item, conference, **about).subject_id
+    assert named(only) == {mother.id}
+    city.do("kobayashi", change_item, **changing(city, only, title="言いかえた題"))
+    assert named(only) == {mother.id}
+    city.do("kobayashi", change_item, **changing(city, only, members=[mother.id, son.id]))
+    assert named(only) == {mother.id, son.id}
+    city.do("kobayashi", change_item, **changing(city, only, members=[son.id]))
+    assert named(only) == {son.id}
+    city.do("kobayashi", change_item, **changing(city, only, without_names=True))
+    assert named(only) == set()
+
+
+def test_item_without_names_names_nobody(city) -> None:
+    mother = city.members(city.case("001"))[0]
+    about = item(case_id=city.case("001"), members=[mother.id], without_names=True)
+    assert named(city.do("kobayashi", add_item, planned(city), **about).subject_id) == set()
+
+
+def test_item_that_names_somebody_of_another_household_is_refused(city) -> None:
+    stranger = city.members(city.case("006"))[0].id
+    conference = planned(city)
+    for member in (stranger, uuid4()):
+        about = item(case_id=city.case("001"), members=[member])
+        assert why_not(city, "kobayashi", add_item, conference, **about) == "not_found"
+    assert why_not(city, "kobayashi", add_item, conference, **item(members=[stranger])) == "not_found"
+
+
+def test_convene_asks_only_for_the_consent_of_whom_the_item_names(city) -> None:
+    conference, only = prepared(city)  # the hospital has the mother's consent; the son said no
+    mother, son = city.members(city.case("001"))
+    consent(city, "001", mother, HOSPITAL)
+    city.do("kobayashi", change_item, **changing(city, only, members=[son.id]))
+    assert why_not(city, "kobayashi", advance_conference, **step(city, conference, "convene")) == UNCOVERED
+    city.do("kobayashi", change_item, **changing(city, only, members=[mother.id]))
+    assert convene(city, conference).state is ConferenceState.CONVENED
+
+
+def test_convene_counts_the_agency_of_who_runs_it(city) -> None:
+    for office in ("facilitator_id", "recorder_id"):
+        conference, only = prepared(
+            city, "006", "south_welfare_consultation_center", **{office: city.person("hayashi")}
+        )
+        assert why_not(city, "kobayashi", advance_conference, **step(city, conference, "convene")) == UNCOVERED
+        city.do("kobayashi", invite, conference, person_id=city.person("hayashi"))
+        left = {"agency_id": city.row(Person, city.person("hayashi")).agency_id}
+        assert why_not(city, "kobayashi", leave_out, only, **left) == "agency_runs_the_conference"
+
+
+def test_convene_with_a_center_that_runs_it_and_holds_the_case(city) -> None:
+    conference, _ = prepared(city, "006", "south_welfare_consultation_center", facilitator_id=city.person("minami"))
+    assert convene(city, conference).state is ConferenceState.CONVENED
+
+
+@pytest.mark.parametrize("what", ["change", "leave_out", "let_in", "remove"])
+def test_item_that_was_taken_off_is_left_alone(city, what) -> None:
+    conference, only = prepared(city)
+    city.do("kobayashi", invite, conference, agency_id=city.agency("farm"))
+    city.do("kobayashi", leave_out, only, agency_id=city.agency("farm"))
+    city.do("kobayashi", remove_item, only)
+    tries: dict[str, Any] = {
+        "change": (change_item, changing(city, only)),
+        "leave_out": (leave_out, {"subject_id": only, "agency_id": city.agency(HOSPITAL)}),
+        "let_in": (let_in, {"subject_id": only, "agency_id": city.agency("farm")}),
+        "remove": (remove_item, {"subject_id": only}),
+    }
+    operation, inputs = tries[what]
+    assert why_not(city, "kobayashi", operation, **inputs) == "already_there"
+
+
+def test_change_item_after_another_item_was_moved_is_not_stale(city, agenda) -> None:
+    first, second, third = (one.id for one in standing(agenda))
+    open_form = changing(city, third, title="三の三")
+    city.do("kobayashi", change_item, **changing(city, first, position=2))
+    city.do("kobayashi", change_item, **open_form)
+    assert [one.id for one in standing(agenda)] == [second, third, first]
+    assert city.row(AgendaItem, third).title == "三の三"
 
 
 def test_item_and_its_history_belong_to_the_case(city) -> None:

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 import settings
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemKind, Part
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind, Part
 from models.database import reading, writing
 from models.forums import forums
 from models.people import Person
@@ -24,12 +24,16 @@ from operations.conferences import (
     schedule_conference,
     withdraw_invitation,
 )
+from operations.consents import withdraw_consent
+from queries.conference import conference_file
 from rules.calendar import fiscal_year
 from tests.operations.sittings import (
     CONSENT,
     DUTY,
     HOUR,
     LIAISON,
+    agreed,
+    ahead,
     at,
     convene,
     in_later_year,
@@ -61,7 +65,7 @@ def test_schedule_conference_keeps_what_was_typed(city) -> None:
 
 def test_schedule_conference_copies_the_standing_agenda(city) -> None:
     items = standing(planned(city, with_standing_agenda=True))
-    expected = [(one.title, one.kind, one.minutes) for one in forums()[CONSENT].standing_agenda]
+    expected = [(one.title, one.kind, one.minutes) for one in forums()[CONSENT].standing_agenda if not one.each_case]
     assert [(one.title, one.kind.value, one.minutes) for one in items] == expected
     assert [one.position for one in items] == list(range(len(expected)))
 
@@ -288,6 +292,81 @@ def test_calls_of_a_conference_that_is_past_calling_are_refused(city, state) -> 
         assert why_not(city, "kobayashi", withdraw_invitation, call.id) == "step_not_open"
 
 
+HOSPITAL, SCHOOL = "general_hospital", "lower_secondary_school"
+NOT_COVERED = "room_is_not_covered"
+
+
+def covered(city, **other: Any) -> tuple[UUID, UUID]:
+    """A convened conference about 事例 1 with the hospital, to which everybody of the household agreed; and its item."""
+    conference, only = prepared(city, **other)
+    agreed(city, "001", HOSPITAL)
+    convene(city, conference)
+    return conference, only
+
+
+def test_invite_before_the_notice_only_makes_a_hole(city) -> None:
+    conference, _ = prepared(city)
+    city.do("kobayashi", invite, conference, agency_id=city.agency(SCHOOL))
+    assert len(city.look("kobayashi", conference_file, conference).uncovered) == 2
+
+
+def test_invite_after_the_notice_of_an_agency_no_consent_reaches_is_refused(city) -> None:
+    conference, only = covered(city)
+    school = {"agency_id": city.agency(SCHOOL)}
+    found = refused(city, "kobayashi", invite, conference, **school)
+    assert (found.reason_key, found.facts) == (NOT_COVERED, {"agency": "星見野中学校", "number": 1})
+    city.do("kobayashi", invite, conference, **school, outside=[only])
+    assert [(one.item_id, one.agency_id) for one in rows(ItemAbsence)] == [(only, city.agency(SCHOOL))]
+
+
+def test_invite_after_the_notice_of_an_agency_the_consents_reach(city) -> None:
+    conference, _ = covered(city)
+    agreed(city, "001", SCHOOL)
+    city.do("kobayashi", invite, conference, agency_id=city.agency(SCHOOL))
+    assert city.look("kobayashi", conference_file, conference).uncovered == ()
+
+
+def test_invite_outside_an_item_of_another_conference_is_refused(city) -> None:
+    conference, _ = covered(city)
+    other = prepared(city, "006")[1]
+    inputs = {"agency_id": city.agency(SCHOOL), "outside": [other]}
+    assert why_not(city, "kobayashi", invite, conference, **inputs) == "not_found"
+
+
+def test_change_conference_to_a_day_beyond_a_consent_is_refused(city) -> None:
+    conference, _ = prepared(city)
+    agreed(city, "001", HOSPITAL, ends_on=ahead())
+    convene(city, conference)
+    later = {"starts_at": at(9, day=ahead(11)), "ends_at": at(10, day=ahead(11))}
+    assert why_not(city, "kobayashi", change_conference, **moving(city, conference, **later)) == NOT_COVERED
+    sooner = {"starts_at": at(9, day=ahead(9)), "ends_at": at(10, day=ahead(9))}
+    city.do("kobayashi", change_conference, **moving(city, conference, **sooner))
+
+
+def test_change_conference_to_somebody_whose_agency_no_consent_reaches_is_refused(city) -> None:
+    conference, _ = covered(city)
+    for office in ("facilitator_id", "recorder_id"):
+        given = moving(city, conference, **{office: city.person("hayashi")})
+        assert why_not(city, "kobayashi", change_conference, **given) == NOT_COVERED
+
+
+def test_open_after_a_consent_was_taken_back_is_refused(city) -> None:
+    conference, _ = covered(city)
+    city.do("kobayashi", withdraw_consent, city.consents(city.case("001"))[-1].id)
+    inputs = step(city, conference, "open")
+    assert why_not(city, "kobayashi", advance_conference, **inputs) == "consents_cover_the_room"
+    (hole,) = city.look("kobayashi", conference_file, conference).uncovered
+    assert hole.people == ("長男",)
+
+
+def test_acts_that_mend_nothing_are_not_stopped_by_a_hole_that_was_there(city) -> None:
+    conference, _ = covered(city)
+    city.do("kobayashi", withdraw_consent, city.consents(city.case("001"))[-1].id)
+    city.do("kobayashi", change_conference, **moving(city, conference, place="庁議室"))
+    city.do("kobayashi", add_item, conference, **item(title="次回の日程"))
+    assert city.row(Conference, conference).place == "庁議室"
+
+
 def test_convene_gives_the_number_and_the_day(city) -> None:
     row = convene(city, ready(city))
     assert (row.state, row.convened_on) == (ConferenceState.CONVENED, settings.today())
@@ -327,11 +406,19 @@ def test_convene_by_who_runs_it(city, who, key) -> None:
         assert why_not(city, who, advance_conference, **step(city, conference, "convene")) == key
 
 
-@pytest.mark.parametrize("name", ["convene", "open", "adjourn", ""])
+@pytest.mark.parametrize("name", ["convene", "adjourn", "break_off", ""])
 def test_advance_conference_by_a_step_that_is_not_open_is_refused(city, name) -> None:
     conference = ready(city)
     convene(city, conference)
     assert why_not(city, "kobayashi", advance_conference, **step(city, conference, name)) == "step_not_open"
+
+
+@pytest.mark.parametrize("who", ["nishi", "hayashi", "kiroku"])
+def test_convene_of_a_support_conference_is_the_citys(city, who) -> None:
+    # 社会福祉法 第106条の6第1項: 市町村は、支援会議を組織することができる。
+    conference = ready(city, forum_key=DUTY, facilitator_id=city.person(who))
+    assert why_not(city, who, advance_conference, **step(city, conference, "convene")) == "its_convenor_convenes"
+    assert convene(city, conference, "kacho").state is ConferenceState.CONVENED
 
 
 def test_advance_conference_on_a_stale_form_is_refused(city) -> None:

@@ -1,6 +1,7 @@
 """会議ひとつ: who is called in 五十音順, the agenda as far as it may be seen, clashes, holes, and what each may do."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -9,10 +10,12 @@ import settings
 from models.conferences import AgendaItem, Conference, ItemKind, Part
 from operations.agenda import add_item, change_item, leave_out, remove_item
 from operations.conferences import advance_conference, change_conference, invite, withdraw_invitation
+from operations.consents import withdraw_consent
 from queries.conference import ConferenceFile, conference_file
 from rules.disclosure import BasisKind
 from rules.refusal import Refused
 from tests.operations.sittings import CONSENT, DUTY, HOUR, at, convene, item, planned, prepared, ready, step
+from tests.operations.stored import why_not
 from tests.queries.statements import statements
 
 WITHOUT = ("minami", "hayashi", "suishin", "kaigo-kacho", "iin", "system")
@@ -55,7 +58,9 @@ def test_conference_of_an_agency_leaves_out_what_it_may_not_see(city, shared) ->
     view = city.look("ogawa", conference_file, shared)
     assert agenda(view) == [("お金のこと", "R7-006 退院のあとの一人暮らし"), ("次回の日程", "")]
     assert (view.row.items, view.clashes, view.uncovered, view.offers) == (2, (), (), ())
-    assert view.basis.kind is BasisKind.INVITATION
+    assert [(one.number, one.starts_at) for one in view.agenda] == [(2, at(13, 50)), (3, at(14, 10))]
+    assert view.basis.kind is BasisKind.CONSENT
+    assert view.basis.until == city.consents(city.case("006"))[0].ends_on
     assert {"R7-001", "南の坂の親子", "朝の過ごし方"} & set(repr(view).replace("'", " ").split()) == set()
 
 
@@ -123,8 +128,8 @@ def test_called_are_shown_by_agency_name_and_part(city) -> None:
     city.do("kobayashi", withdraw_invitation, gone)
     called = city.look("kobayashi", conference_file, conference).called
     assert [(one.agency, one.name, one.title, one.part) for one in called] == [
-        ("星見野総合病院 地域連携室", "小川 なぎさ", "医療ソーシャルワーカー", Part.ADVISER),
         ("朝露農園", "", "", Part.ATTENDEE),
+        ("星見野総合病院 地域連携室", "小川 なぎさ", "医療ソーシャルワーカー", Part.ADVISER),
     ]
 
 
@@ -165,8 +170,135 @@ def test_steps_say_what_is_missing(city) -> None:
     assert set(stops(city, holed, "kiroku")) == {"convene", "cancel"}
 
 
-def test_steps_after_the_notice_leave_only_the_way_out(city, shared) -> None:
-    assert set(stops(city, shared)) == {"cancel"}
+def test_steps_after_the_notice_lead_into_the_room_or_out(city, shared) -> None:
+    assert set(stops(city, shared)) == {"open", "cancel"}
+
+
+def test_steps_and_acts_count_the_same_for_who_sees_less(city) -> None:
+    conference = prepared(city, facilitator_id=city.person("hayashi"))[0]
+    assert stops(city, conference, "hayashi")["convene"] == stops(city, conference)["convene"]
+    assert why_not(city, "hayashi", advance_conference, **step(city, conference, "convene")) == (
+        "consents_cover_the_room"
+    )
+
+
+def test_steps_of_a_support_conference_run_by_others_are_stopped(city) -> None:
+    conference = ready(city, forum_key=DUTY, facilitator_id=city.person("nishi"))
+    assert stops(city, conference, "nishi")["convene"][0] == ("its_convenor_convenes",)
+    assert stops(city, conference)["convene"][0] == ()
+
+
+@pytest.fixture
+def two_cases(city) -> UUID:
+    """A planned 重層的支援会議 run by 林 of the school: 事例 1, then 事例 6, then one about no case."""
+    conference, _ = prepared(city, "006", facilitator_id=city.person("hayashi"))
+    city.do("kobayashi", add_item, conference, **item(title="お金のこと", case_id=city.case("006"), minutes=15))
+    city.do("kobayashi", add_item, conference, **item(title="次回の日程", kind=ItemKind.SHARE, minutes=5))
+    return conference
+
+
+def test_agency_that_runs_it_is_told_the_place_of_what_it_may_not_read(city, two_cases) -> None:
+    view = city.look("hayashi", conference_file, two_cases)
+    told = [(one.number, one.title, one.minutes, one.case, one.is_hidden, one.starts_at) for one in view.agenda]
+    assert told == [
+        (1, "", 20, "", True, at(13, 30)), (2, "", 15, "", True, at(13, 50)),
+        (3, "次回の日程", 5, "", False, at(14, 5)),
+    ]  # fmt: skip
+    assert [text for text in ("R7-006", "お金のこと", "朝の過ごし方", "だれが") if text in repr(view.agenda[:2])] == []
+    assert {one.item.number for one in view.uncovered} == {1, 2}
+    assert {(one.people, one.unknown) for one in view.uncovered} == {((), 1)}
+
+
+def test_holes_name_nobody_whom_the_recorder_may_not_know(city) -> None:
+    conference = prepared(city)[0]
+    (hole,) = city.look("kiroku", conference_file, conference).uncovered
+    assert (hole.people, hole.unknown) == ((), 1)
+    assert "長男" not in repr(city.look("kiroku", conference_file, conference))
+
+
+def test_holes_of_the_agency_that_runs_it_cannot_be_sent_out(city) -> None:
+    conference = prepared(city, "006", "farm", facilitator_id=city.person("hayashi"))[0]
+    found = {one.agency: one.stays for one in city.look("kobayashi", conference_file, conference).uncovered}
+    assert sorted(found.values()) == [False, True]
+
+
+@pytest.mark.parametrize(("who", "basis"), [("kiroku", "running"), ("kobayashi", "office")])
+def test_recorder_sees_every_item_with_its_case_as_running_it(city, who, basis) -> None:
+    conference = prepared(city)[0]
+    view = city.look(who, conference_file, conference)
+    assert agenda(view) == [("朝の過ごし方", "R7-001 南の坂の親子")]
+    assert [(one.case_id, one.basis) for one in view.looks] == [(city.case("001"), basis)]
+
+
+def test_item_without_names_says_its_case_to_the_office_alone(city) -> None:
+    conference, first = prepared(city, "006", "farm")
+    city.do("kobayashi", invite, conference, person_id=city.person("ogawa"))
+    city.do("kobayashi", change_item, **nameless(city, first))
+    convene(city, conference)
+    found = {who: city.look(who, conference_file, conference).agenda for who in ("kobayashi", "kiroku", "ogawa")}
+    assert {who: (one.title, one.case) for who, (one,) in found.items()} == {
+        "kobayashi": ("朝の過ごし方", "R7-006 退院のあとの一人暮らし"), "kiroku": ("朝の過ごし方", ""),
+        "ogawa": ("朝の過ごし方", ""),
+    }  # fmt: skip
+
+
+def nameless(city, item_id: UUID) -> dict[str, Any]:
+    """The inputs of item.change that keep names out."""
+    seen = city.seen(AgendaItem, item_id, change_item)
+    return {"subject_id": item_id, "seen": seen, **seen, "without_names": True}
+
+
+def test_item_tells_whom_it_is_about_to_who_may_know_them(city) -> None:
+    conference = planned(city)
+    son = city.members(city.case("001"))[1]
+    city.do("kobayashi", add_item, conference, **item(case_id=city.case("001"), members=[son.id]))
+    told = {who: city.look(who, conference_file, conference).agenda[0].members for who in ("kobayashi", "kiroku")}
+    assert {who: [one.label for one in members] for who, members in told.items()} == {
+        "kobayashi": ["長男"],
+        "kiroku": [],
+    }
+
+
+def test_item_stays_with_the_city_though_the_city_is_left_out(city) -> None:
+    conference, first = prepared(city, "006", "community_welfare_division")
+    city.do("kobayashi", change_conference, **given_away(city, conference))
+    city.do("kacho", leave_out, first, agency_id=city.agency("community_welfare_division"))
+    for who in ("kobayashi", "kacho", "mizuno"):
+        assert [one.title for one in city.look(who, conference_file, conference).agenda] == ["朝の過ごし方"]
+
+
+def given_away(city, conference: UUID) -> dict[str, Any]:
+    """The inputs of conference.change that let the center run it."""
+    seen = city.seen(Conference, conference, change_conference)
+    runs = {"facilitator_id": city.person("minami"), "recorder_id": None}
+    return {"subject_id": conference, "seen": seen, **seen, **runs}
+
+
+def test_item_disappears_for_an_agency_with_the_consent_and_becomes_a_hole(city) -> None:
+    conference = prepared(city, "006")[0]
+    convene(city, conference)
+    assert agenda(city.look("ogawa", conference_file, conference)) != []
+    city.do("kobayashi", withdraw_consent, city.consents(city.case("006"))[0].id)
+    assert agenda(city.look("ogawa", conference_file, conference)) == []
+    (hole,) = city.look("kobayashi", conference_file, conference).uncovered
+    assert (hole.agency, hole.people) == ("星見野総合病院 地域連携室", ("ご本人",))
+
+
+@pytest.mark.parametrize("part", [Part.PERSON_CONCERNED, Part.FAMILY])
+def test_called_of_the_household_are_named_to_the_office_and_who_runs_it(city, part) -> None:
+    conference, first = prepared(city, "006")
+    city.do("kobayashi", invite, conference, name="髙﨑 𠮷次", reading="たかさき", part=part)
+    city.do("kobayashi", invite, conference, person_id=city.person("nishi"))
+    city.do("kobayashi", leave_out, first, agency_id=city.agency("west_welfare_consultation_center"))
+    city.do("kobayashi", invite, conference, person_id=city.person("minami"))
+    convene(city, conference)
+    shown = {
+        who: [one.name for one in city.look(who, conference_file, conference).called if one.part is part]
+        for who in ("kobayashi", "kiroku", "minami", "nishi", "ogawa")
+    }
+    assert shown == {
+        "kobayashi": ["髙﨑 𠮷次"], "kiroku": ["髙﨑 𠮷次"], "minami": ["髙﨑 𠮷次"], "nishi": [""], "ogawa": [""],
+    }  # fmt: skip
 
 
 def test_steps_of_the_recorder_are_stopped_by_the_same(city) -> None:

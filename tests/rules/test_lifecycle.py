@@ -8,10 +8,11 @@ import pytest
 
 from models.people import Role
 from rules.access import Office
-from rules.conference_steps import ConferenceFacts, RecordFacts
+from rules.conference_steps import ConferenceFacts
 from rules.lifecycle import Condition, Lifecycle, Step, Strength, notice, reason, stop, weigh
 from rules.lifecycles import CASE, LIFECYCLES, RELAY, CaseFacts, RelayFacts
 from rules.plan_steps import AssignmentFacts, PlanFacts
+from rules.record_steps import RecordFacts
 from rules.refusal import Refused
 
 WHO = [*Role, *Office]

@@ -4,9 +4,10 @@ import pytest
 
 from models.people import Role
 from rules.access import Office
-from rules.conference_steps import CONFERENCE, RECORD
+from rules.conference_steps import CONFERENCE
 from rules.lifecycle import Strength
 from rules.lifecycles import CASE, RELAY, CaseFacts, RelayFacts
+from rules.record_steps import RECORD
 
 CSW = {Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE}
 STAFF = CSW | {Role.DIVISION_CHIEF}
