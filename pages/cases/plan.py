@@ -19,7 +19,9 @@ def _head(view: PlanFile) -> None:
     band(view.basis, word("case.band_office") if view.is_office else word("case.band_agency"))
     if view.is_office:
         show(
-            '<p><a href="$to" target="_self">$label</a></p>', to=href("case", id=view.case_id), label=word("menu.case")
+            '<p><a href="$to" target="_self">$label</a></p>',
+            to=href("case", id=view.case_id),
+            label=word("plan.to_case"),
         )
 
 
