@@ -96,6 +96,11 @@ def test_table_says_who_does_what_by_when_and_how_they_are_reached() -> None:
     ]  # fmt: skip
 
 
+def test_paper_of_one_agency_leaves_out_the_words_of_the_person() -> None:
+    head = rows(role_table(paper(only_agency=HOSPITAL)), 0)
+    assert [line[0] for line in head] == ["事例", "プランの期間", "根拠"]
+
+
 @pytest.mark.parametrize("make", [role_table, reply_form])
 def test_paper_of_one_agency_holds_nothing_of_the_others(make) -> None:
     with ZipFile(io.BytesIO(make(paper(only_agency=HOSPITAL)))) as whole:
