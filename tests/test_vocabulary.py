@@ -76,7 +76,7 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out"],
-    "paper": ["state_fixed", "state_in_check"],
+    "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
     "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply"],
     "item_kind": ["share", "discuss", "decide"],
