@@ -126,7 +126,7 @@ class Sitting:
     def _role(self, told: dict[str, Any]) -> dict[str, Any]:
         agency = self.town.agencies[told["agency"]].id if "agency" in told else None
         programme = Programme(told["programme"]) if "programme" in told else None
-        due = self._day(told["due"]) if "due" in told else None
+        due = after_business_days(self._day(0), told["due"]) if "due" in told else None
         doer = DoerKind(told.get("doer", "agency"))
         found = {"agency_id": agency, "doer": doer, "programme": programme, "due_on": due}
         return found | {name: told[name] for name in _PLAIN if name in told}
