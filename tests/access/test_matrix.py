@@ -29,8 +29,10 @@ from tests.access.cells import (
     CONFERENCE_RELATIONS,
     ITEM_ACTIONS,
     ITEM_STATES,
+    PLAN_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
+    ROLE_ACTIONS,
     ROLES,
     WHO,
     Cell,
@@ -84,7 +86,10 @@ def is_visible(cell: Cell) -> bool:
         return allowed(replace(cell, action="relay.look"))
     if cell.action in CONFERENCE_ACTIONS:
         return allowed(replace(cell, action="conference.look"))
-    if cell.action in ITEM_ACTIONS:
+    if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
+        state = "restricted" if cell.state == "restricted" else "shared"
+        return allowed(replace(cell, action="assignment.look", state=state))
+    if cell.action in ITEM_ACTIONS or cell.action == "assignment.agree":
         return sees_item(cell.who, cell.relation, cell.state)
     return allowed(replace(cell, action="case.look", relation=cell.relation.replace("self", "other_district")))
 

@@ -12,10 +12,19 @@ from sqlmodel import Session, col, delete, select, update
 
 import settings
 from models.cases import Case, CaseState, Consent, ConsentShare, InformationClass, Involvement
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind
+from models.conferences import (
+    AgendaItem,
+    ConcernedMember,
+    Conference,
+    ConferenceState,
+    Invitation,
+    ItemAbsence,
+    ItemKind,
+)
 from models.database import reading, writing
 from models.history import ReasonedAct
 from models.people import Agency, Person, Role, RoleHolding
+from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
 from operations.sign_ins import hashed_password
@@ -60,6 +69,8 @@ class World:
     conference: UUID
     item: UUID
     invitation: UUID
+    plan: UUID
+    role: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -87,6 +98,19 @@ class World:
         self.involvement = given.id
         self.reasoned = session.exec(select(ReasonedAct.id)).one()
         self._convene(session)
+        self._plan(session)
+
+    def _plan(self, session: Session) -> None:
+        """One plan and one role of a neighbour, both about the mother who agreed."""
+        plan = SupportPlan(case_id=self.case, round=1, wish="朝、自分で起きたい。", state=PlanState.SUBMITTED)
+        role = Assignment(
+            case_id=self.case, position=0, doer=DoerKind.NEIGHBOUR, task="声をかける",
+            state=AssignmentState.ACCEPTED_WITH_CONDITION, answer="夕方なら", asked_on=settings.today(),
+        )  # fmt: skip
+        self.plan, self.role = plan.id, role.id
+        session.add_all([plan, role])
+        session.flush()
+        session.add_all(ConcernedMember(subject_id=one, member_id=self.member) for one in (plan.id, role.id))
 
     def _convene(self, session: Session) -> None:
         """One conference with one item and one agency called, run by somebody who is no actor here."""
@@ -109,11 +133,15 @@ class World:
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation,
         }  # fmt: skip
-        if cell.action in cells.ITEM_ACTIONS:
+        if cell.action in cells.ROLE_ACTIONS:
+            return self.role
+        if cell.action in cells.PLAN_ACTIONS:
+            return self.plan
+        if cell.action in cells.ITEM_ACTIONS or cell.action == "assignment.agree":
             return self.item
         if cell.action in cells.CONFERENCE_ACTIONS:
             return parts.get(cell.action, self.conference)
-        if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
+        if cell.action in (*cells.CASE_ACTIONS, "approval.give", "plan.draft", "assignment.add"):
             return parts.get(cell.action, self.case)
         if cell.action in cells.RELAY_ACTIONS:
             return self.relay
@@ -148,9 +176,13 @@ class World:
         actor = self.actors[cell.who]
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return _arrange_case(session, self, actor, cell)
-        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS):
+        if cell.action in (*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, "plan.draft", "assignment.add"):
+            return _arrange_work(session, self, actor, cell)
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS, "assignment.agree"):
             _arrange_conference(session, self, actor, cell)
-        if cell.action in cells.ITEM_ACTIONS:
+        if cell.action == "assignment.agree":
+            _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
+        if cell.action in (*cells.ITEM_ACTIONS, "assignment.agree"):
             return _arrange_item(session, self, actor, cell)
         if cell.action in cells.RELAY_ACTIONS:
             ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
@@ -209,6 +241,22 @@ def _arrange_case(session: Session, world: World, actor: Actor, cell: Cell) -> A
     return actor
 
 
+def _arrange_work(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
+    """A role and a plan of the case as the relation has it; assignee: the person's agency was asked, nobody agreed."""
+    is_assignee = cell.relation == "assignee"
+    relation = "other_district" if is_assignee else cell.relation
+    actor = _arrange_case(session, world, actor, Cell("case.look", cell.who, relation, "assessing"))
+    if cell.action in {"plan.draft", "assignment.add"}:
+        _set(session, Case, world.case, state=CaseState(cell.state))
+        _set(session, SupportPlan, world.plan, state=PlanState.DECIDED)
+    if cell.action in cells.PLAN_ACTIONS:
+        _set(session, SupportPlan, world.plan, state=PlanState(cell.state))
+    if is_assignee:
+        _set(session, Assignment, world.role, doer=DoerKind.AGENCY, agency_id=actor.agency_id)
+    _set(session, Assignment, world.role, is_restricted=cell.state == "restricted")
+    return actor
+
+
 def _arrange_consent(session: Session, world: World, agency_id: UUID, relation: str) -> None:
     today = settings.today()
     session.execute(delete(ConsentShare).where(col(ConsentShare.agency_id) == agency_id))
@@ -229,7 +277,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
     state = ConferenceState.CONVENED if is_sent else ConferenceState.PLANNED
     _set(
         session, Conference, world.conference,
-        forum_key=cells.BODIES[0] if cell.action in cells.ITEM_ACTIONS else cell.state,
+        forum_key=cells.BODIES[0] if cell.action in (*cells.ITEM_ACTIONS, "assignment.agree") else cell.state,
         state=ConferenceState.CANCELLED if relation in cells.CANCELLED_RELATIONS else state,
         convened_on=settings.today() if is_sent else None, serial=99 if is_sent else None,
         facilitator_id=runs if relation in {"facilitator", "facilitator_planned"} else world.people["mizuno"],
