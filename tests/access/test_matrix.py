@@ -30,8 +30,10 @@ from tests.access.cells import (
     ITEM_ACTIONS,
     ITEM_STATES,
     LINE_ACTIONS,
+    PLAN_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
+    ROLE_ACTIONS,
     ROLES,
     WHO,
     Cell,
@@ -90,7 +92,10 @@ def is_visible(cell: Cell) -> bool:
         return allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
     if cell.action in LINE_ACTIONS:
         return sees_line(cell.who, cell.relation, cell.state)
-    if cell.action in ITEM_ACTIONS:
+    if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
+        state = "restricted" if cell.state == "restricted" else "shared"
+        return allowed(replace(cell, action="assignment.look", state=state))
+    if cell.action in ITEM_ACTIONS or cell.action == "assignment.agree":
         return sees_item(cell.who, cell.relation, cell.state)
     return allowed(replace(cell, action="case.look", relation=cell.relation.replace("self", "other_district")))
 
