@@ -78,6 +78,8 @@ class City:
     relay_reply_business_days: int
     consent_warning_days: int
     small_cell: int
+    record_numbering: str
+    record_check_business_days: int
     page_rows: int
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+import settings
 from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence, Presence
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Person
@@ -12,14 +13,12 @@ from operations.action import Act, action
 from operations.numbers import next_number
 from rules.calendar import after_business_days
 from rules.composing import compose, latest_edition
-from rules.numbering import case_number
+from rules.numbering import record_number
 from rules.record import to_text
 from rules.record_facts import record_facts
 from rules.record_steps import RECORD
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
-
-_CHECK_DAYS = 5
 
 
 def refuse_if_fixed(session: Session, conference_id: UUID, case_id: UUID | None) -> None:
@@ -49,7 +48,7 @@ def advance_record(
     record.state = RecordState(taken.target.value)
     if record.state is RecordState.IN_CHECK:
         require(check_due_on is None or check_due_on >= act.today, "day_in_past")
-        record.check_due_on = check_due_on or after_business_days(act.today, _CHECK_DAYS)
+        record.check_due_on = check_due_on or after_business_days(act.today, settings.city().record_check_business_days)
         _ask(act, conference, record)
     if record.state is RecordState.FIXED:
         _fix(act, conference, record)
@@ -104,7 +103,7 @@ def _fix(act: Act, conference: Conference, record: ConferenceRecord) -> None:
     """From now on it prints the same for ever; its number counts within the 年度 and is not given twice."""
     if record.number is None:
         serial = next_number(act.session, f"record:{conference.fiscal_year}")
-        record.number = case_number(conference.fiscal_year, serial)
+        record.number = record_number(conference.fiscal_year, serial)
     record.content = to_text(compose(act.session.execute, conference, record.case_id))
     record.fixed_at, record.fixed_by_id = act.now, act.actor.person_id
 

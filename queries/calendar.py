@@ -32,6 +32,7 @@ class ConferenceRow:
     facilitator: str
     called: int
     items: int
+    runs: bool
 
 
 def moment_of(day: date) -> datetime:
@@ -67,7 +68,7 @@ def conference_rows(
     called = _count(session, Invitation, ids, col(Invitation.withdrawn_at).is_(None))
     seen = visible_to(actor, AgendaItem, settings.tokyo_day(now))
     items = _count(session, AgendaItem, ids, col(AgendaItem.removed_at).is_(None), seen)
-    return tuple(_row(one, who.name, called.get(one.id, 0), items.get(one.id, 0)) for one, who in found)
+    return tuple(_row(actor, one, who.name, called.get(one.id, 0), items.get(one.id, 0)) for one, who in found)
 
 
 def _count(
@@ -81,8 +82,9 @@ def _count(
     return dict(session.exec(statement).all())
 
 
-def _row(one: Conference, facilitator: str, called: int, items: int) -> ConferenceRow:
+def _row(actor: Actor, one: Conference, facilitator: str, called: int, items: int) -> ConferenceRow:
+    runs = actor.person_id in {one.facilitator_id, one.recorder_id} or may(actor, "line.write")
     return ConferenceRow(
         one.id, forums()[one.forum_key], one.serial, one.fiscal_year, one.theme, one.starts_at, one.ends_at, one.place,
-        one.state, facilitator, called, items,
+        one.state, facilitator, called, items, runs,
     )  # fmt: skip

@@ -57,7 +57,11 @@ def role_paper(
     today = settings.tokyo_day(now)
     wanted = [col(Assignment.case_id) == case_id, col(Assignment.state).not_in(_NOT_PRINTED)]
     if agency_id is not None:
-        wanted.append(col(Assignment.agency_id) == agency_id)
+        # A draft is not asked yet, and asking is where the agency's right to know is tested.
+        wanted += [col(Assignment.agency_id) == agency_id, col(Assignment.state) != AssignmentState.DRAFT]
+    else:
+        # The whole table goes round the agencies of the case; a 限定 row stays with who carries it.
+        wanted.append(col(Assignment.is_restricted).is_(False))
     rows = role_rows(session, actor, now, wanted)
     require(rows and any(row.case_number for row in rows), "not_found")
     head = next(row for row in rows if row.case_number)
@@ -87,7 +91,8 @@ def _plan(session: Session, actor: Actor, today: date, case_id: UUID) -> tuple[S
 def _printed(row: RoleRow) -> RecordRole:
     return RecordRole(
         assignment_id=str(row.id), agency_id=str(row.agency_id or ""), agency=row.agency, doer=row.doer.value,
-        doer_name=row.person or row.doer_name or "", problem=row.problem or "", task=row.task,
+        doer_name=row.person or row.doer_name or "",
+        problem="" if row.without_contents else row.problem or "", task=row.task,
         service=row.service or "", programme=row.programme.value if row.programme else "",
         due_on=row.due_on.isoformat() if row.due_on else "", frequency=row.frequency or "",
         done_when=row.done_when or "", state=row.state.value, answer=row.answer or "",

@@ -45,7 +45,8 @@ def _lines(rows: Iterable[Any], keys: dict[AssignmentState, str]) -> Iterator[Wa
         if given[key] > MOST:
             continue
         heading = f"{case.number}「{case.alias}」" if is_told and not role.without_contents else ""
-        values = {"task": role.task, "agency": agency or "", "heading": heading}
+        # What is to be done is confidential text and stays on the role's own screen, where a look is written down.
+        values = {"agency": agency or "", "heading": heading}
         yield Waiting(key, values, "role", role.id, role.answer_due_on or role.due_on)
 
 

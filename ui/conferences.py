@@ -3,6 +3,7 @@
 from datetime import date
 
 import settings
+from models.conferences import ConferenceState
 from queries.calendar import ConferenceRow
 from queries.conference import ConferenceFile, ItemView
 from rules.calendar import era_of
@@ -21,6 +22,11 @@ def conference_title(row: ConferenceRow, *, short: bool = False) -> str:
         return word("conference.nth", n=row.serial)
     year = era_of(date(row.fiscal_year, 5, 1))[2]
     return f"{row.forum.plain} {row.forum.numbering.format(era_year=year, n=row.serial)}"
+
+
+def leads_in(row: ConferenceRow) -> bool:
+    """Whether this person runs it and may go into the room: from the notice to the adjournment."""
+    return row.runs and row.state in {ConferenceState.CONVENED, ConferenceState.IN_SESSION}
 
 
 def hours(row: ConferenceRow, *, short: bool = False) -> str:

@@ -111,7 +111,9 @@ def steps(view: PlanFile, plan: PlanView) -> None:
         "submit": conference, "find_appropriate": opinion, "find_appropriate_with_changes": opinion,
         "reconsider": opinion, "decide": decision,
     }  # fmt: skip
-    step_buttons(advance_plan, plan.id, plan.offers, lifecycle="plan", seen={"state": plan.state}, extra=extra)
+    for offer in plan.offers:
+        with st.expander(word(f"plan_step.{offer.name}"), expanded=offer.name in {"submit", "decide"}):
+            step_buttons(advance_plan, plan.id, [offer], lifecycle="plan", seen={"state": plan.state}, extra=extra)
 
 
 def add_role(view: PlanFile, plan: PlanView | None, places: Iterable[Choice]) -> None:

@@ -145,10 +145,17 @@ def checks(view: RecordFile) -> None:
     for one in view.checks:
         show(
             '<div class="yo-card"><div class="t">$agency $state</div><p>$words</p></div>',
-            agency=one.agency, state=tag(label_of(one.answer), _ANSWER_TONES[one.answer]), words=one.words or "",
+            agency=one.agency, state=_answered(view, one), words=one.words or "",
         )  # fmt: skip
         if view.state is RecordState.IN_CHECK and (view.is_whole or one.agency_id == who().agency_id):
             _answer(view, one)
+
+
+def _answered(view: RecordFile, one: CheckView) -> Safe:
+    """Silence counts as checked once the record is fixed."""
+    if view.state is RecordState.FIXED and one.answer is CheckAnswer.WAITING:
+        return tag(word("record.silent"), "done")
+    return tag(label_of(one.answer), _ANSWER_TONES[one.answer])
 
 
 def _answer(view: RecordFile, one: CheckView) -> None:

@@ -104,6 +104,19 @@ def role_table(rows: Iterable[RoleRow]) -> None:
     )
 
 
+def papers(case_id: UUID, rows: Iterable[RoleRow]) -> None:
+    """役割分担表 of the case, and for each agency that still has to answer its 回答票 to be sent back by FAX."""
+    waiting = {row.agency_id: row.agency for row in rows if row.state in {A.ASKED, A.TAKEN_BACK} and row.agency_id}
+    links = [_paper(f"/files/roles/{case_id}", word("document.roles"))]
+    for agency_id, name in waiting.items():
+        links.append(_paper(f"/files/reply/{case_id}?agency={agency_id}", word("roles.reply_of", agency=name)))
+    show('<p class="yo-links">$links</p>', links=joined(links))
+
+
+def _paper(to: str, name: str) -> Safe:
+    return made('<a href="$to" target="_self">$name</a>', to=to, name=name)
+
+
 def who(form: ActForm, places: Iterable[Choice], value: UUID | DoerKind | None = None) -> None:
     """Who carries it: an agency, or somebody around the person who has no account."""
     label = form.labels["doer"] = word("field.doer")

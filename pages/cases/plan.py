@@ -8,7 +8,7 @@ from queries.plan import PlanFile, PlanView, case_plan
 from ui import plan_forms as forms
 from ui.links import asked_id
 from ui.menu import href
-from ui.roles import role_table
+from ui.roles import papers, role_table
 from ui.session import read
 from ui.show import band, heading, help_lines, nothing, show
 from words import word
@@ -19,7 +19,9 @@ def _head(view: PlanFile) -> None:
     band(view.basis, word("case.band_office") if view.is_office else word("case.band_agency"))
     if view.is_office:
         show(
-            '<p><a href="$to" target="_self">$label</a></p>', to=href("case", id=view.case_id), label=word("menu.case")
+            '<p><a href="$to" target="_self">$label</a></p>',
+            to=href("case", id=view.case_id),
+            label=word("plan.to_case"),
         )
 
 
@@ -41,6 +43,8 @@ with left:
     heading(word("menu.roles"))
     role_table(view.roles)
     forms.unknowing(view)
+    if view.roles:
+        papers(view.case_id, view.roles if view.is_office else ())
     if "assignment.add" in view.may:
         forms.add_role(view, view.plans[0] if is_open else None, read(agencies))
     help_lines("plan")

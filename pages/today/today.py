@@ -9,7 +9,7 @@ from queries.today import Today, today_of
 from queries.waiting import Waiting
 from rules.calendar import short_day
 from ui import links
-from ui.conferences import hours
+from ui.conferences import hours, leads_in
 from ui.menu import href
 from ui.session import read, who
 from ui.show import chip, definitions, heading, help_lines, long_day, show
@@ -73,8 +73,8 @@ def _conferences(day: Today) -> None:
             hours=hours(one),
             chip=chip(one.forum),
             place=one.place,
-            to=href("conference", id=one.id),
-            open=word("today.open_conference"),
+            to=href("room" if leads_in(one) else "conference", id=one.id),
+            open=word("room.enter" if leads_in(one) else "today.open_conference"),
         )
     later = [one for one in day.ahead if one not in own]
     if later:

@@ -11,10 +11,24 @@ from starlette.requests import Request
 import settings
 from models.cases import Case, CaseState, ConsentWay, HouseholdMember, InformationClass
 from models.conferences import AgendaItem, Conference, ItemKind
+from models.minutes import LineKind
 from models.people import Role
+from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
 from models.record import Record
 from models.relays import RelayConsent, Urgency
-from operations import accounts, agenda, approvals, cases, conferences, consents, relays, sign_ins  # noqa: F401
+from operations import (  # noqa: F401
+    accounts,
+    agenda,
+    approvals,
+    assignments,
+    cases,
+    conferences,
+    consents,
+    minutes,
+    plans,
+    relays,
+    sign_ins,
+)
 from operations.action import ACTIONS
 from queries.case import case_file
 from queries.conference import conference_file
@@ -22,8 +36,10 @@ from queries.forums import convenors
 from queries.looks import look_list
 from queries.people import people_list
 from queries.relays import relay_file
+from queries.roles import role_file
 from queries.today import today_of
 from rules.access import Actor
+from tests.access import cells
 from tests.access.cells import Cell
 from web.files import FILES
 
@@ -107,8 +123,22 @@ def _changed(_: "World", cell: Cell) -> dict[str, Any]:
     return told | {"without_names": cell.state == "without_names"}
 
 
+def _line(world: "World", _: Cell) -> dict[str, Any]:
+    typed = {"client": uuid4().hex, "seq": 1, "base": 0, "text": "話されたこと"}
+    return {"item_id": world.item, "line_id": uuid4(), **typed}
+
+
+def _lines(world: "World", _: Cell) -> dict[str, Any]:
+    return {"line_ids": [world.line], "kind": LineKind.FACT}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
+
+
+def _answer(_: "World", cell: Cell) -> dict[str, Any]:
+    """An agency's answer where it carries the role; else the one step that is the staff's own."""
+    return {"step": "accept"} if cell.relation == "assignee" else {"step": "no_longer_needed", "answer": "終わった"}
 
 
 Inputs = Callable[["World", Cell], dict[str, Any]]
@@ -138,6 +168,20 @@ INPUTS: dict[str, Inputs] = {
     "item.remove": _always(),
     "item.leave_out": _called,
     "item.let_in": _called,
+    "line.write": _line,
+    "line.sort": _lines,
+    "line.remove": _always(),
+    "line.choose": _always(revision=1),
+    "plan.draft": _always(wish="朝、自分で起きたい。"),
+    "plan.change": _always(wish="週に二日は外に出たい。"),
+    "plan.agree": lambda _, __: {"agreed_on": settings.today(), "agreed_way": AgreementWay.SPOKEN},
+    "plan.advance": _always(step="find_appropriate", opinion="適切"),
+    "assignment.add": _always(task="声をかける", doer=DoerKind.NEIGHBOUR),
+    "assignment.agree": _always(task="声をかける", doer=DoerKind.NEIGHBOUR),
+    "assignment.change": _always(task="声をかける", frequency="週に一度"),
+    "assignment.advance": _answer,
+    "assignment.report": _always(words="元気だった"),
+    "assignment.accept_condition": _always(),
     "account.open": _open,
     "account.close": _always(),
     "account.give_role": _given,
@@ -161,6 +205,7 @@ LOOKS: dict[str, Callable[..., object]] = {
     "relay.look": relay_file,
     "case.look": case_file,
     "consent.print": _file("consent-record"),
+    "assignment.look": role_file,
     "conference.look": conference_file,
     "conference.print": _file("agenda"),
     "looks.look": lambda session, actor, now, _: look_list(session, actor, now),
@@ -177,6 +222,10 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
     }  # fmt: skip
+    if action in cells.ROLE_ACTIONS:
+        return Assignment, world.role
+    if action in cells.PLAN_ACTIONS:
+        return SupportPlan, world.plan
     return parts.get(action, (Case, world.case))
 
 

@@ -62,6 +62,16 @@ CONFERENCE_ACTIONS = (
     "invitation.withdraw", "item.add",
 )  # fmt: skip
 ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
+# Of a conference in session; the states are those of the item to which the line belongs.
+LINE_ACTIONS = ("line.write", "line.sort", "line.remove", "line.choose")
+LINE_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called")
+LINE_STATES = ("plain", "about_case", "about_own_case", "without_names")
+ROLE_ACTIONS = (
+    "assignment.look", "assignment.change", "assignment.advance", "assignment.report", "assignment.accept_condition",
+)  # fmt: skip
+PLAN_ACTIONS = ("plan.change", "plan.agree", "plan.advance")
+ROLE_RELATIONS = (*CASE_RELATIONS, "assignee")
+ROLE_STATES = ("shared", "restricted")
 PLAIN_ACTIONS = ("relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look")
 
 
@@ -82,6 +92,7 @@ class Row:
     state: of the case, the つなぎ or the act with a reason; for accounts the role of the other, or given or ended.
     relation: other_district and none mean nothing in common; last_day, withdrawn and expired are of a consent that
     would else be involved_and_consented; own_agency_sent: the つなぎ came from the person's agency, without consent.
+    Of a role the relation is to its case, or assignee: the person's agency carries it and nobody agreed.
     Of a conference the state is the body, of an agenda item what it is about (of a 重層的支援会議): nothing, a case
     that only R2 and R3 hold, a case that one's center or agency has too, that 氏名を伏せて, or one's agency is out.
     """
@@ -142,6 +153,12 @@ _SHAPES = {
     "approval.give": (APPROVAL_RELATIONS, APPROVAL_STATES),
     **dict.fromkeys(CONFERENCE_ACTIONS, (CONFERENCE_RELATIONS, BODIES[1:])),
     **dict.fromkeys(ITEM_ACTIONS, (ITEM_RELATIONS, ITEM_STATES)),
+    **dict.fromkeys(LINE_ACTIONS, (LINE_RELATIONS, LINE_STATES)),
+    **dict.fromkeys(ROLE_ACTIONS, (ROLE_RELATIONS, ROLE_STATES)),
+    **dict.fromkeys(PLAN_ACTIONS, (CASE_RELATIONS, ("draft", "submitted"))),
+    "plan.advance": (CASE_RELATIONS, ("submitted",)),
+    **dict.fromkeys(("plan.draft", "assignment.add"), (CASE_RELATIONS, ("assessing", "consented"))),
+    "assignment.agree": (("facilitator", "recorder", "not_called"), ("about_case", "about_own_case")),
     "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),
     "conference.schedule": (("none",), ALL_BODIES),
 }
@@ -174,6 +191,12 @@ def _finds(role: str, state: str) -> bool:
         own = state == "about_own_case" and role == "center_social_worker"
         return own or state in {"plain", "without_names"}
     return allowed(Cell("item.change", role, "facilitator", state))
+
+
+def sees_line(who: str, relation: str, state: str) -> bool:
+    """Whether the line itself is seen: by who may change it, and by the center whose case it speaks of."""
+    own = state == "about_own_case" and "center_social_worker" in roles_of(who)
+    return own or allowed(Cell("line.remove", who, relation, state))
 
 
 def cells_of(action: str) -> list[Cell]:

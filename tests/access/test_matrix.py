@@ -29,8 +29,11 @@ from tests.access.cells import (
     CONFERENCE_RELATIONS,
     ITEM_ACTIONS,
     ITEM_STATES,
+    LINE_ACTIONS,
+    PLAN_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
+    ROLE_ACTIONS,
     ROLES,
     WHO,
     Cell,
@@ -40,6 +43,7 @@ from tests.access.cells import (
     rows,
     sample_of,
     sees_item,
+    sees_line,
     shape_of,
 )  # fmt: skip
 from tests.access.stored import fingerprint
@@ -84,7 +88,14 @@ def is_visible(cell: Cell) -> bool:
         return allowed(replace(cell, action="relay.look"))
     if cell.action in CONFERENCE_ACTIONS:
         return allowed(replace(cell, action="conference.look"))
-    if cell.action in ITEM_ACTIONS:
+    if cell.action in {"line.write", "line.sort"}:
+        return allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
+    if cell.action in LINE_ACTIONS:
+        return sees_line(cell.who, cell.relation, cell.state)
+    if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
+        state = "restricted" if cell.state == "restricted" else "shared"
+        return allowed(replace(cell, action="assignment.look", state=state))
+    if cell.action in ITEM_ACTIONS or cell.action == "assignment.agree":
         return sees_item(cell.who, cell.relation, cell.state)
     return allowed(replace(cell, action="case.look", relation=cell.relation.replace("self", "other_district")))
 

@@ -22,16 +22,18 @@ from tests.access.tabs import gone_to, is_way_to_sign_in, menu_of, opened, scree
 from tests.access.test_conferences import conference
 from tests.access.texts import shown_of, words_of_case
 from tests.city import City
+from tests.operations.working import role
 from words import vocabulary, word
 
 PAGES = {
     "": "today/today.py", "relays": "relays/relays.py", "relay": "relays/relay.py", "cases": "cases/cases.py",
     "case": "cases/case.py", "reasoned": "cases/reasoned.py", "forums": "forums/forums.py",
+    "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
 _EVERYBODY = {"", "forums", "calendar", "conference", "room"}
-_WITH_CASES = _EVERYBODY | {"relays", "relay", "cases", "case"}
+_WITH_CASES = _EVERYBODY | {"relays", "relay", "cases", "case", "plan", "roles", "role"}
 _WITH_PEOPLE = {"people", "person"}
 # domain.md 10.4 and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
 MENUS = {
@@ -42,7 +44,7 @@ MENUS = {
     "minami": _WITH_CASES | {"reasoned"},
     "hayashi": _WITH_CASES,
     "ogawa": _WITH_CASES,
-    "kiroku": _EVERYBODY,
+    "kiroku": _EVERYBODY | {"plan", "roles", "role"},
     "suishin": _EVERYBODY,
     "kaigo-kacho": _EVERYBODY,
     "iin": _EVERYBODY,
@@ -50,9 +52,10 @@ MENUS = {
 }
 CASES_OF = {
     "kobayashi": "123456", "mizuno": "123456", "kacho": "123456", "nishi": "2", "minami": "16", "hayashi": "1",
-    "ogawa": "16",
+    "ogawa": "16", "kiroku": "6",
 }  # fmt: skip
 RELAY_OF = {"minami": "七階の窓の方", "ogawa": "七階の窓の方", "nishi": "灯りのつかない家"}
+CARRIER = {"hayashi": "disability_consultation_office_1", "ogawa": "general_hospital"}
 NUMBERS = ("001", "002", "003", "004", "005", "006")
 
 
@@ -72,10 +75,17 @@ def called_to(city: City, login: str) -> UUID:
     return whole
 
 
+def role_of(city: City, login: str) -> UUID:
+    """A role of the case that this person sees first; the recorder sees it as the office's own."""
+    return role(city, CARRIER.get(login, "community_welfare_division"), f"00{CASES_OF.get(login, '1')[0]}")
+
+
 def record_of(city: City, login: str, page: str) -> dict[str, object]:
     """The id in the address, of a record that this person sees."""
     records = {
         "case": lambda: city.case(f"00{CASES_OF[login][0]}"),
+        "plan": lambda: city.case(f"00{CASES_OF[login][0]}"),
+        "role": lambda: role_of(city, login),
         "relay": lambda: city.relay(RELAY_OF.get(login, "雨戸の閉まった家")),
         "person": lambda: city.person("hayashi"),
         "conference": lambda: called_to(city, login),

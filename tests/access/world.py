@@ -23,7 +23,9 @@ from models.conferences import (
 )
 from models.database import reading, writing
 from models.history import ReasonedAct
+from models.minutes import MinutesLine, MinutesRevision
 from models.people import Agency, Person, Role, RoleHolding
+from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
 from operations.sign_ins import hashed_password
@@ -68,6 +70,9 @@ class World:
     conference: UUID
     item: UUID
     invitation: UUID
+    line: UUID
+    plan: UUID
+    role: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -95,6 +100,19 @@ class World:
         self.involvement = given.id
         self.reasoned = session.exec(select(ReasonedAct.id)).one()
         self._convene(session)
+        self._plan(session)
+
+    def _plan(self, session: Session) -> None:
+        """One plan and one role of a neighbour, both about the mother who agreed."""
+        plan = SupportPlan(case_id=self.case, round=1, wish="朝、自分で起きたい。", state=PlanState.SUBMITTED)
+        role = Assignment(
+            case_id=self.case, position=0, doer=DoerKind.NEIGHBOUR, task="声をかける",
+            state=AssignmentState.ACCEPTED_WITH_CONDITION, answer="夕方なら", asked_on=settings.today(),
+        )  # fmt: skip
+        self.plan, self.role = plan.id, role.id
+        session.add_all([plan, role])
+        session.flush()
+        session.add_all(ConcernedMember(subject_id=one, member_id=self.member) for one in (plan.id, role.id))
 
     def _convene(self, session: Session) -> None:
         """One conference with one item and one agency called, run by somebody who is no actor here."""
@@ -109,6 +127,19 @@ class World:
         session.add(whole)
         session.flush()
         session.add_all([called, item])
+        session.flush()
+        self._write(session, whole.id)
+
+    def _write(self, session: Session, conference_id: UUID) -> None:
+        """One line of the minutes with one text."""
+        line = MinutesLine(
+            conference_id=conference_id, item_id=self.item, position=0, text="はじめ", revision=1, began_at=settings.now(),
+        )  # fmt: skip
+        self.line = line.id
+        session.add(line)
+        session.flush()
+        typed = {"client": uuid4().hex, "seq": 1, "by_id": self.people["mizuno"], "at": settings.now()}
+        session.add(MinutesRevision(line_id=line.id, revision=1, base=0, text="はじめ", **typed))
 
     def subject(self, cell: Cell) -> UUID | None:
         """The record the cell is about; None where the act has none."""
@@ -117,11 +148,17 @@ class World:
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation,
         }  # fmt: skip
-        if cell.action in cells.ITEM_ACTIONS:
+        if cell.action in cells.ROLE_ACTIONS:
+            return self.role
+        if cell.action in cells.PLAN_ACTIONS:
+            return self.plan
+        if cell.action in cells.ITEM_ACTIONS or cell.action == "assignment.agree":
             return self.item
+        if cell.action in cells.LINE_ACTIONS:
+            return self.line if cell.action in {"line.remove", "line.choose"} else self.conference
         if cell.action in cells.CONFERENCE_ACTIONS:
             return parts.get(cell.action, self.conference)
-        if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
+        if cell.action in (*cells.CASE_ACTIONS, "approval.give", "plan.draft", "assignment.add"):
             return parts.get(cell.action, self.case)
         if cell.action in cells.RELAY_ACTIONS:
             return self.relay
@@ -156,9 +193,14 @@ class World:
         actor = self.actors[cell.who]
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return _arrange_case(session, self, actor, cell)
-        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS):
+        if cell.action in (*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, "plan.draft", "assignment.add"):
+            return _arrange_work(session, self, actor, cell)
+        of_item = (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, "assignment.agree")
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *of_item):
             _arrange_conference(session, self, actor, cell)
-        if cell.action in cells.ITEM_ACTIONS:
+        if cell.action in (*cells.LINE_ACTIONS, "assignment.agree"):
+            _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
+        if cell.action in of_item:
             return _arrange_item(session, self, actor, cell)
         if cell.action in cells.RELAY_ACTIONS:
             ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
@@ -217,6 +259,22 @@ def _arrange_case(session: Session, world: World, actor: Actor, cell: Cell) -> A
     return actor
 
 
+def _arrange_work(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
+    """A role and a plan of the case as the relation has it; assignee: the person's agency was asked, nobody agreed."""
+    is_assignee = cell.relation == "assignee"
+    relation = "other_district" if is_assignee else cell.relation
+    actor = _arrange_case(session, world, actor, Cell("case.look", cell.who, relation, "assessing"))
+    if cell.action in {"plan.draft", "assignment.add"}:
+        _set(session, Case, world.case, state=CaseState(cell.state))
+        _set(session, SupportPlan, world.plan, state=PlanState.DECIDED)
+    if cell.action in cells.PLAN_ACTIONS:
+        _set(session, SupportPlan, world.plan, state=PlanState(cell.state))
+    if is_assignee:
+        _set(session, Assignment, world.role, doer=DoerKind.AGENCY, agency_id=actor.agency_id)
+    _set(session, Assignment, world.role, is_restricted=cell.state == "restricted")
+    return actor
+
+
 def _arrange_consent(session: Session, world: World, agency_id: UUID, relation: str) -> None:
     today = settings.today()
     session.execute(delete(ConsentShare).where(col(ConsentShare.agency_id) == agency_id))
@@ -237,7 +295,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
     state = ConferenceState.CONVENED if is_sent else ConferenceState.PLANNED
     _set(
         session, Conference, world.conference,
-        forum_key=cells.BODIES[0] if cell.action in cells.ITEM_ACTIONS else cell.state,
+        forum_key=cell.state if cell.action in cells.CONFERENCE_ACTIONS else cells.BODIES[0],
         state=ConferenceState.CANCELLED if relation in cells.CANCELLED_RELATIONS else state,
         convened_on=settings.today() if is_sent else None, serial=99 if is_sent else None,
         facilitator_id=runs if relation in {"facilitator", "facilitator_planned"} else world.people["mizuno"],
@@ -272,6 +330,7 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
             consent_id=world.consent, agency_id=world.agencies["fire_station"], information=InformationClass.IDENTITY
         )
     )
+    _set(session, MinutesLine, world.line, case_id=world.case)
     return actor
 
 

@@ -40,6 +40,12 @@ def printed(tmp_path: Path, profile: Path) -> Callable[[bytes], Pdf]:
     return lambda paper: opened(paper, tmp_path, profile)
 
 
+@pytest.fixture
+def printed_together(tmp_path: Path, profile: Path) -> Callable[[dict[str, bytes]], dict[str, Pdf]]:
+    """Several papers as LibreOffice prints them."""
+    return lambda papers: opened_together(papers, tmp_path, profile)
+
+
 def lines(paper: bytes) -> list[str]:
     """The paragraphs of a Word file, tables included."""
     opened_paper = Document(io.BytesIO(paper))
@@ -68,32 +74,34 @@ def test_paper_holds_hostile_texts_as_they_were_typed(name, text) -> None:
     assert [one for one in expected[name] if one not in held] == []
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_paper_with_hostile_texts_is_printed(name, printed) -> None:
+def test_papers_with_hostile_texts_are_printed(printed_together) -> None:
     text = "".join(HOSTILE)
     people = (called(text, text, "よみ", "長"), called("朝露農園"))
-    pdf = printed(PAPERS[name](conference(item(text), people=people, place=text)))
-    assert letters(text) in pdf.letters
-    assert "49" not in pdf.letters
+    view = conference(item(text), people=people, place=text)
+    for pdf in printed_together({name: make(view) for name, make in PAPERS.items()}).values():
+        assert letters(text) in pdf.letters
+        assert "49" not in pdf.letters
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_paper_of_an_ordinary_day_is_one_sheet_of_a4(name, printed) -> None:
+def test_papers_of_an_ordinary_day_are_one_sheet_of_a4_each(printed_together) -> None:
     standing = [
         item(one.title, minutes=one.minutes) for one in forums()["multilayer_support_conference"].standing_agenda
     ]
     people = tuple(called(f"機関{n}", f"名{n}", "よみ", "主任") for n in range(8))
-    view = conference(*standing, people=people if name != "notice" else people[:1], due=date(2026, 6, 11))
-    pdf = printed(PAPERS[name](view))
-    assert len(pdf.pages) == 1
-    assert tuple(round(side) for side in pdf.size) == A4
+    called_by = {"notice": people[:1], "agenda": people, "roster": people}
+    papers = {
+        name: make(conference(*standing, people=called_by[name], due=date(2026, 6, 11)))
+        for name, make in PAPERS.items()
+    }
+    for pdf in printed_together(papers).values():
+        assert (len(pdf.pages), tuple(round(side) for side in pdf.size)) == (1, A4)
+        assert all(pdf.fonts.values())
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_paper_of_nothing_and_nobody_is_one_sheet(name, printed) -> None:
-    view = conference(people=())
-    empty = ConferenceFile(**{**vars(view), "agenda": ()})
-    assert len(printed(PAPERS[name](empty)).pages) == 1
+def test_papers_of_nothing_and_nobody_are_one_sheet_each(printed_together) -> None:
+    empty = ConferenceFile(**{**vars(conference(people=())), "agenda": ()})
+    pdfs = printed_together({name: make(empty) for name, make in PAPERS.items()})
+    assert {name: len(pdf.pages) for name, pdf in pdfs.items()} == {"notice": 1, "agenda": 1, "roster": 1}
 
 
 def test_agenda_of_a_hundred_items_has_each_once_and_in_order(printed) -> None:
@@ -178,9 +186,9 @@ def test_agenda_without_a_question_has_no_empty_one() -> None:
     assert [one for one in held if "問い" in one] == ["議題と問い"]
 
 
-def test_paper_of_a_body_that_speaks_of_persons_is_marked_and_gathered_in(tmp_path, profile) -> None:
+def test_paper_of_a_body_that_speaks_of_persons_is_marked_and_gathered_in(printed_together) -> None:
     views = {key: conference(forum=forums()[key]) for key in ("multilayer_support_conference", "tier1_council")}
-    pdfs = opened_together({key: agenda(view) for key, view in views.items()}, tmp_path, profile)
+    pdfs = printed_together({key: agenda(view) for key, view in views.items()})
     assert {key: ("取扱注意" in pdf.letters, "回収します" in pdf.letters) for key, pdf in pdfs.items()} == {
         "multilayer_support_conference": (True, True),
         "tier1_council": (False, False),
