@@ -9,14 +9,15 @@ from queries.role_paper import RolePaper, RolePaperRow
 from rules.calendar import in_japanese
 from words import short, word
 
-_WAITING = frozenset({AssignmentState.DRAFT, AssignmentState.ASKED, AssignmentState.TAKEN_BACK})
+_WAITING = frozenset({AssignmentState.ASKED, AssignmentState.TAKEN_BACK})
 
 
 def role_table(view: RolePaper) -> bytes:
     """The whole table, or the rows of one agency alone. Names of the household are not on it."""
+    # One agency's own paper is for helpers outside the consent: the person's words are not theirs to read.
     more = {
-        "wish": view.wish,
-        "aim": view.aim,
+        "wish": "" if view.only_agency else view.wish,
+        "aim": "" if view.only_agency else view.aim,
         "period": _period(view),
         "monitoring": in_japanese(view.monitoring_on) if view.monitoring_on else word("paper.not_yet"),
         "lead_agency": view.lead_agency or word("paper.not_yet"),

@@ -10,15 +10,15 @@ from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case, Consent, ConsentWay, HouseholdMember, InformationClass
-from models.conferences import ItemKind
 from models.history import Channel
 from models.people import Agency, Person, Role, RoleHolding
 from models.relays import RelayConsent, Urgency
-from operations import accounts, agenda, cases, conferences, consents, relays  # noqa: F401 - they declare the acts used below
+from operations import accounts, cases, consents, relays  # noqa: F401 - they declare the acts used below
 from operations.action import ACTIONS, Said
+from operations.sample_sittings import Sitting
 from operations.sign_ins import hashed_password
 from rules.access import Actor
-from rules.calendar import after_business_days, fiscal_year, is_business_day
+from rules.calendar import fiscal_year, is_business_day
 
 
 @cache
@@ -147,33 +147,6 @@ class _City:
         row = self.session.get_one(Case, case)
         return {name: getattr(row, name) for name in names}
 
-    def hold(self, entry: dict[str, Any]) -> None:
-        """A conference with its agenda and the people called."""
-        day = settings.tokyo_day(self.now)
-        day = after_business_days(day, entry["in"]) if entry["in"] else day
-        hour, minute = (int(part) for part in entry["hour"].split(":"))
-        begin = datetime(day.year, day.month, day.day, hour, minute, tzinfo=settings.TOKYO)
-        at, by = self.now - timedelta(minutes=5), entry["by"]
-        conference = self.do(
-            by, "conference.schedule", at, forum_key=entry["forum"], starts_at=begin,
-            ends_at=begin + timedelta(minutes=entry["minutes"]), place=entry["place"], theme=entry.get("theme"),
-            facilitator_id=self.actors[by].person_id,
-            recorder_id=self.actors[entry["recorder"]].person_id if "recorder" in entry else None,
-        )  # fmt: skip
-        for login in entry["people"]:
-            self.do(by, "invitation.add", at, conference, person_id=self.actors[login].person_id)
-        for key in entry["agencies"]:
-            self.do(by, "invitation.add", at, conference, agency_id=self.agencies[key].id)
-        for item in entry.get("items", []):
-            self._put_on_agenda(by, at, conference, dict(item))
-        if entry["convene"]:
-            self.do(by, "conference.advance", at, conference, seen={"state": "planned"}, step="convene")
-
-    def _put_on_agenda(self, by: str, at: datetime, conference: UUID, item: dict[str, Any]) -> None:
-        case = self.cases[item.pop("case")]
-        item["kind"] = ItemKind(item["kind"])
-        self.do(by, "item.add", at, conference, case_id=case, without_names=False, **item)
-
 
 def fill(session: Session, now: datetime) -> None:
     """Fill an empty database with the sample city."""
@@ -184,4 +157,7 @@ def fill(session: Session, now: datetime) -> None:
     for entry in _file("cases.toml")["relay"]:
         city.send(entry)
     for entry in _file("conferences.toml")["conference"]:
-        city.hold(entry)
+        sitting = Sitting(city, entry)
+        sitting.prepare()
+        if "held" in entry:
+            sitting.hold()

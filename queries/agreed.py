@@ -64,10 +64,10 @@ def _conference(session: Session, actor: Actor, today: date, conference_id: UUID
 
 
 def agreed_in(session: Session, actor: Actor, now: datetime, conference_id: UUID) -> Agreed:
-    """The roles of a conference, as far as this person may see them."""
+    """The roles of a conference, of the plans brought before it too, as far as this person may see them."""
     require(may(actor, "conference.look"), "not_found")
     found = _conference(session, actor, settings.tokyo_day(now), conference_id)
-    wanted = [col(Assignment.conference_id) == found.id, col(Assignment.item_id).is_not(None)]
+    wanted = [col(Assignment.conference_id) == found.id, col(Assignment.state).in_(_STANDING)]
     rows = role_rows(session, actor, now, wanted, order=(col(Assignment.case_id), col(Assignment.position)))
     return Agreed(basis=_basis(rows), looks=looks_of(rows), roles=rows)
 
@@ -76,8 +76,7 @@ def case_in_hand(session: Session, actor: Actor, now: datetime, conference_id: U
     """The wish and the promises of the case, as far as this person may see them; else the page shows nothing of it."""
     today = settings.tokyo_day(now)
     found = _conference(session, actor, today, conference_id)
-    elsewhere = col(Assignment.conference_id).is_(None) | (col(Assignment.conference_id) != found.id)
-    before = elsewhere | col(Assignment.item_id).is_(None)
+    before = col(Assignment.conference_id).is_(None) | (col(Assignment.conference_id) != found.id)
     wanted = [col(Assignment.case_id) == case_id, col(Assignment.state).in_(_STANDING), before]
     rows = role_rows(session, actor, now, wanted)
     return CaseInHand(

@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from models.cases import Case, InformationClass
 from models.conferences import AgendaItem, Attendance, Conference, Invitation
-from models.forums import forums
+from models.forums import Forum, forums
 from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordState
 from models.people import Role
 from models.record import Record
@@ -16,12 +16,18 @@ from rules.visible_cases import cases_by_consent, cases_by_office, covers_everyo
 
 _CITY = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
 _INSIDE = frozenset({*CONVENORS, Role.CONFERENCE_RECORDER})
-_READERS_BY_SCOPE: dict[str, frozenset[Role]] = {
-    "open": frozenset(Role),
-    "inside": _INSIDE,
-    "city": _INSIDE | {Role.COUNCIL_MEMBER},
-    "district": _INSIDE,
-}
+
+
+def _readers(forum: Forum) -> frozenset[Role]:
+    """Who knows of the meetings of a body without being called: nobody where personal cases are its matter."""
+    if forum.scope == "open":
+        return frozenset(Role)
+    if forum.scope not in {"inside", "city", "district"}:
+        return frozenset()
+    # 内部利用 ends at the city hall's door: a commissioned center is outside it.
+    known = _INSIDE - ({Role.CENTER_WORKER} if forum.sharing_basis == "internal_use" else set())
+    # 委員 from outside the city hall sit where everything is public.
+    return known | ({Role.COUNCIL_MEMBER} if forum.scope == "city" and forum.confidentiality == "P0" else set())
 
 
 def _runs(actor: Actor) -> ColumnElement[bool]:
@@ -38,7 +44,7 @@ def conferences(actor: Actor) -> ColumnElement[bool]:
         col(Invitation.withdrawn_at).is_(None),
         or_(col(Invitation.person_id) == actor.person_id, by_agency if Role.AGENCY_MEMBER in actor.roles else false()),
     )
-    known = [f.key for f in forums().values() if actor.roles & _READERS_BY_SCOPE.get(f.scope, frozenset())]
+    known = [forum.key for forum in forums().values() if actor.roles & _readers(forum)]
     # A notice that was never sent is nobody's business but theirs who prepared it, not even when it is cancelled.
     is_told = col(Conference.convened_on).is_not(None)
     return or_(_runs(actor), and_(is_told, or_(is_called, col(Conference.forum_key).in_(known))))

@@ -24,9 +24,11 @@ from operations import (  # noqa: F401 - they declare acts
     agenda,
     approvals,
     assignments,
+    case_agenda,
     cases,
     conferences,
     consents,
+    minutes,
     plans,
     records,
     relays,
@@ -74,9 +76,12 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out"],
+    "record": ["print", "room"],
+    "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
-    "document": ["notice", "agenda", "roster", "ics"],
+    "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply"],
     "item_kind": ["share", "discuss", "decide"],
+    "line_kind": [kind.value for kind in models.minutes.LineKind],
     "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
     "form": ["done", "repeated"],
     "relay": ["waiting", "answered"],
@@ -144,6 +149,7 @@ def asked_by_code() -> set[str]:
                 "roles.py",
                 "records.py",
                 "room.py",
+                "room_case.py",
             }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)
@@ -176,6 +182,7 @@ def asked_by_tables() -> set[str]:
 
 # Acts whose button carries another word: a step, a link, a plain form.
 NO_FORM = {
+    "line.write",
     "assignment.advance",
     "plan.advance",
     "case.advance",

@@ -140,20 +140,17 @@ def _told(one: UncoveredView) -> str:
 
 
 def _ways_out(view: ConferenceFile, one: UncoveredView) -> None:
-    with st.container(horizontal=True, key=f"ways_{one.item.id}_{one.agency_id}"):
-        if not one.stays:
-            label = word("room.leave_out", agency=one.agency)
-            with act_form(leave_out, one.item.id, name=str(one.agency_id), border=False, label=label) as form:
-                form.fix(agency_id=one.agency_id)
-        seen, label = _seen(one.item), word("room.without_names")
-        place = f"names{one.agency_id}"
-        with act_form(
-            change_item, one.item.id, seen=seen, name=place, border=False, primary=False, label=label
-        ) as form:
-            form.fix(**{**seen, "without_names": True})
     if one.stays:
         show('<p class="s">$text</p>', text=word("room.runner_stays"))
+    else:
+        label = word("room.leave_out", agency=one.agency)
+        with act_form(leave_out, one.item.id, name=str(one.agency_id), border=False, label=label) as form:
+            form.fix(agency_id=one.agency_id)
     if one.item.case_id is not None and "consent.record" in view.may:
         to = href("case", id=one.item.case_id)
         show('<p class="yo-links"><a href="$to" target="_self">$label</a></p>', to=to, label=word("room.widen"))
+    seen, label = _seen(one.item), word("room.without_names")
+    place = f"names{one.agency_id}"
+    with act_form(change_item, one.item.id, seen=seen, name=place, border=False, primary=False, label=label) as form:
+        form.fix(**{**seen, "without_names": True})
     show('<p class="s">$text</p>', text=word("room.support"))

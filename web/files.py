@@ -18,12 +18,14 @@ from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
 from documents.looks_csv import looks_table
 from documents.record_docx import record_name, record_paper
+from documents.role_table_docx import reply_form, role_paper_name, role_table
 from models.database import writing
 from operations import looks
 from queries.case import case_file
 from queries.conference import ConferenceFile, conference_file
 from queries.looks import look_list
 from queries.record import record_file
+from queries.role_paper import RolePaper, role_paper
 from queries.signed_in import signed_in
 from queries.view import Confidential, Seen
 from rules.access import Actor, may
@@ -88,6 +90,19 @@ def _record(session: Session, actor: Actor, now: datetime, asked: Request) -> Fi
     return File(replace(view, looks=printed), record_name(view), _DOCX, record_paper(view))
 
 
+def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = False) -> Maker:
+    """役割分担表 of a case; ?agency= names the one agency whose rows alone go on the paper."""
+
+    def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+        agency_id = _id(asked.query_params.get("agency", ""))
+        require(agency_id or not for_one, "not_found")
+        view = role_paper(session, actor, now, _id(asked.path_params["id"]), agency_id=agency_id)
+        printed = tuple(replace(seen, action="assignment.print") for seen in view.looks)
+        return File(replace(view, looks=printed), role_paper_name(view, paper), _DOCX, make(view))
+
+    return build
+
+
 FILES: dict[str, Maker] = {
     "consent-record": _consent_record,
     "looks": _looks,
@@ -95,6 +110,8 @@ FILES: dict[str, Maker] = {
     "agenda": _paper("agenda", lambda view, _: agenda(view)),
     "roster": _paper("roster", lambda view, _: roster(view)),
     "record": _record,
+    "roles": _roles("roles", role_table),
+    "reply": _roles("reply", reply_form, for_one=True),
     "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
 

@@ -16,17 +16,22 @@ from ui.show import band, chip, definitions, heading, joined, long_day, made, no
 from ui.steps import step_buttons
 from words import label_of, word
 
-_BEFORE_THE_DAY = frozenset({"convene", "cancel"})
 _IN_THE_ROOM = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
 _PAPERS = ("notice", "agenda", "roster")
+
+
+def _when_and_where(view: ConferenceFile) -> None:
+    row = view.row
+    show(
+        '<p class="yo-when">$state <b>$when</b> <span>$place</span></p>',
+        state=tag(label_of(row.state), "ai"), place=row.place,
+        when=f"{long_day(settings.tokyo_day(row.starts_at))} {hours(row)}",
+    )  # fmt: skip
 
 
 def _standing(view: ConferenceFile) -> None:
     row = view.row
     pairs: list[tuple[str, object]] = [
-        (word("field.state"), tag(label_of(row.state), "ai")),
-        (word("conference.when"), f"{long_day(settings.tokyo_day(row.starts_at))} {hours(row)}"),
-        (word("field.conference_place"), row.place),
         (word("field.theme"), row.theme),
         (word("field.facilitator_id"), row.facilitator),
         (word("field.recorder_id"), view.recorder or word("conference.recorded_by_facilitator")),
@@ -49,21 +54,25 @@ def _papers(view: ConferenceFile) -> None:
 
 def _next(view: ConferenceFile) -> None:
     """The steps before the day; from the notice on, the way into the room."""
-    offers = [one for one in view.offers if one.name in _BEFORE_THE_DAY]
-    if offers:
+    seen, extra = {"state": view.row.state}, {"cancel": lambda form: form.passage("reason")}
+    offers = {one.name: one for one in view.offers}
+    if "convene" in offers:
         heading(word("case.next_steps"))
-        step_buttons(
-            advance_conference, view.id, offers, lifecycle="conference", seen={"state": view.row.state},
-            extra={"cancel": lambda form: form.passage("reason")},
-        )  # fmt: skip
+        step_buttons(advance_conference, view.id, [offers["convene"]], lifecycle="conference", seen=seen)
     if view.row.state in _IN_THE_ROOM and "conference.change" in view.may:
         to, name = href("room", id=view.id), word("record.room")
         show('<p class="yo-links"><a href="$to" target="_self">$name</a></p>', to=to, name=name)
+    if "cancel" in offers:
+        with st.expander(word("conference_step.cancel")):
+            step_buttons(
+                advance_conference, view.id, [offers["cancel"]], lifecycle="conference", seen=seen, extra=extra
+            )
 
 
 view = read(conference_file, asked_id())
 show("<p>$chip</p>", chip=chip(view.row.forum))
 st.title(conference_title(view.row), anchor=False)
+_when_and_where(view)
 band(view.basis, word(f"care.{view.row.forum.sharing_basis}"))
 left, right = st.columns([1.55, 1], gap="large")
 with left:

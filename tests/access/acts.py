@@ -11,11 +11,24 @@ from starlette.requests import Request
 import settings
 from models.cases import Case, CaseState, ConsentWay, HouseholdMember, InformationClass
 from models.conferences import AgendaItem, Conference, ItemKind
+from models.minutes import LineKind
 from models.people import Role
 from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
 from models.record import Record
 from models.relays import RelayConsent, Urgency
-from operations import accounts, agenda, approvals, assignments, cases, conferences, consents, plans, relays, sign_ins  # noqa: F401
+from operations import (  # noqa: F401 - they declare acts
+    accounts,
+    agenda,
+    approvals,
+    assignments,
+    cases,
+    conferences,
+    consents,
+    minutes,
+    plans,
+    relays,
+    sign_ins,
+)
 from operations.action import ACTIONS
 from queries.case import case_file
 from queries.conference import conference_file
@@ -105,6 +118,20 @@ def _called(world: "World", _: Cell) -> dict[str, Any]:
     return {"agency_id": world.agencies["fire_station"]}
 
 
+def _changed(_: "World", cell: Cell) -> dict[str, Any]:
+    told = {"kind": ItemKind.DISCUSS, "title": "言いかえた題", "minutes": 15}
+    return told | {"without_names": cell.state == "without_names"}
+
+
+def _line(world: "World", _: Cell) -> dict[str, Any]:
+    typed = {"client": uuid4().hex, "seq": 1, "base": 0, "text": "話されたこと"}
+    return {"item_id": world.item, "line_id": uuid4(), **typed}
+
+
+def _lines(world: "World", _: Cell) -> dict[str, Any]:
+    return {"line_ids": [world.line], "kind": LineKind.FACT}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
 
@@ -137,7 +164,7 @@ INPUTS: dict[str, Inputs] = {
     "invitation.add": _uncalled,
     "invitation.withdraw": _always(),
     "item.add": _always(kind=ItemKind.SHARE, title="お知らせ", minutes=5),
-    "item.change": _always(kind=ItemKind.DISCUSS, title="言いかえた題", minutes=15),
+    "item.change": _changed,
     "item.remove": _always(),
     "item.leave_out": _called,
     "item.let_in": _called,
@@ -151,6 +178,10 @@ INPUTS: dict[str, Inputs] = {
     "assignment.advance": _answer,
     "assignment.report": _always(words="元気だった"),
     "assignment.accept_condition": _always(),
+    "line.write": _line,
+    "line.sort": _lines,
+    "line.remove": _always(),
+    "line.choose": _always(revision=1),
     "account.open": _open,
     "account.close": _always(),
     "account.give_role": _given,

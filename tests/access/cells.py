@@ -44,6 +44,8 @@ CONFERENCE_RELATIONS = (
     "facilitator_planned", "planned_only",
 )  # fmt: skip
 CANCELLED_RELATIONS = ("called_and_cancelled", "cancelled_unsent")
+RUNNING_RELATIONS = frozenset({"facilitator", "recorder", "facilitator_planned"})
+APPOINTED_ROLES = frozenset({"center_social_worker", "conference_recorder"})
 ITEM_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called", "facilitator_planned")
 BODIES = ("multilayer_support_conference", "support_conference", "division_coordination_meeting")
 MORE_BODIES = (
@@ -66,6 +68,10 @@ ROLE_ACTIONS = (
 PLAN_ACTIONS = ("plan.change", "plan.agree", "plan.advance")
 ROLE_RELATIONS = (*CASE_RELATIONS, "assignee")
 ROLE_STATES = ("shared", "restricted")
+# Of a conference in session; the states are those of the item to which the line belongs.
+LINE_ACTIONS = ("line.write", "line.sort", "line.remove", "line.choose")
+LINE_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called")
+LINE_STATES = ("plain", "about_case", "about_own_case", "without_names")
 PLAIN_ACTIONS = ("relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look")
 
 
@@ -152,6 +158,7 @@ _SHAPES = {
     "plan.advance": (CASE_RELATIONS, ("submitted",)),
     **dict.fromkeys(("plan.draft", "assignment.add"), (CASE_RELATIONS, ("assessing", "consented"))),
     "assignment.agree": (("facilitator", "recorder", "not_called"), ("about_case", "about_own_case")),
+    **dict.fromkeys(LINE_ACTIONS, (LINE_RELATIONS, LINE_STATES)),
     "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),
     "conference.schedule": (("none",), ALL_BODIES),
 }
@@ -168,9 +175,28 @@ def shape_of(action: str) -> Iterator[tuple[str, str]]:
 
 
 def sees_item(who: str, relation: str, state: str) -> bool:
-    """Whether the agenda shows it: to whoever knows the conference, and would find it there if they ran it."""
-    known = Cell("conference.look", who, relation, "multilayer_support_conference")
-    return allowed(known) and allowed(Cell("item.change", who, "facilitator", state))
+    """Whether the agenda shows it: to whoever knows the conference, and would find it there if they ran it.
+
+    By running it R4 and R5 find all of it; only called, they find what names nobody, and R4 the case they hold.
+    """
+    if not allowed(Cell("conference.look", who, relation, "multilayer_support_conference")):
+        return False
+    if relation in RUNNING_RELATIONS:
+        return allowed(Cell("item.change", who, relation, state))
+    return any(_finds(role, state) for role in roles_of(who))
+
+
+def _finds(role: str, state: str) -> bool:
+    if role in APPOINTED_ROLES:
+        own = state == "about_own_case" and role == "center_social_worker"
+        return own or state in {"plain", "without_names"}
+    return allowed(Cell("item.change", role, "facilitator", state))
+
+
+def sees_line(who: str, relation: str, state: str) -> bool:
+    """Whether the line itself is seen: by who may change it, and by the center whose case it speaks of."""
+    own = state == "about_own_case" and "center_social_worker" in roles_of(who)
+    return own or allowed(Cell("line.remove", who, relation, state))
 
 
 def cells_of(action: str) -> list[Cell]:

@@ -29,6 +29,7 @@ from tests.access.cells import (
     CONFERENCE_RELATIONS,
     ITEM_ACTIONS,
     ITEM_STATES,
+    LINE_ACTIONS,
     PLAN_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
@@ -42,6 +43,7 @@ from tests.access.cells import (
     rows,
     sample_of,
     sees_item,
+    sees_line,
     shape_of,
 )  # fmt: skip
 from tests.access.stored import fingerprint
@@ -86,6 +88,10 @@ def is_visible(cell: Cell) -> bool:
         return allowed(replace(cell, action="relay.look"))
     if cell.action in CONFERENCE_ACTIONS:
         return allowed(replace(cell, action="conference.look"))
+    if cell.action in {"line.write", "line.sort"}:
+        return allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
+    if cell.action in LINE_ACTIONS:
+        return sees_line(cell.who, cell.relation, cell.state)
     if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
         state = "restricted" if cell.state == "restricted" else "shared"
         return allowed(replace(cell, action="assignment.look", state=state))
@@ -190,7 +196,7 @@ def test_agenda_and_its_count_agree_with_the_single_item(world) -> None:
         with city.arranged(cell) as (session, actor):
             try:
                 view = conference_file(session, actor, settings.now(), city.conference)
-                shown = [one.id for one in view.agenda], view.row.items
+                shown = [one.id for one in view.agenda if not one.is_hidden], view.row.items
             except Refused:
                 shown = [], 0
         wanted = ([city.item], 1) if sees_item(cell.who, cell.relation, cell.state) else ([], 0)

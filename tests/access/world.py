@@ -23,6 +23,7 @@ from models.conferences import (
 )
 from models.database import reading, writing
 from models.history import ReasonedAct
+from models.minutes import MinutesLine, MinutesRevision
 from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
@@ -71,6 +72,7 @@ class World:
     invitation: UUID
     plan: UUID
     role: UUID
+    line: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -96,7 +98,7 @@ class World:
         police = self.agencies["police_station"]
         session.add(given := Involvement(case_id=self.case, agency_id=police, since=settings.today()))
         self.involvement = given.id
-        self.reasoned = session.exec(select(ReasonedAct.id)).one()
+        self.reasoned = session.exec(select(ReasonedAct.id)).all()[0]
         self._convene(session)
         self._plan(session)
 
@@ -125,6 +127,19 @@ class World:
         session.add(whole)
         session.flush()
         session.add_all([called, item])
+        session.flush()
+        self._write(session, whole.id)
+
+    def _write(self, session: Session, conference_id: UUID) -> None:
+        """One line of the minutes with one text."""
+        line = MinutesLine(
+            conference_id=conference_id, item_id=self.item, position=0, text="はじめ", revision=1, began_at=settings.now(),
+        )  # fmt: skip
+        self.line = line.id
+        session.add(line)
+        session.flush()
+        typed = {"client": uuid4().hex, "seq": 1, "by_id": self.people["mizuno"], "at": settings.now()}
+        session.add(MinutesRevision(line_id=line.id, revision=1, base=0, text="はじめ", **typed))
 
     def subject(self, cell: Cell) -> UUID | None:
         """The record the cell is about; None where the act has none."""
@@ -133,12 +148,13 @@ class World:
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation,
         }  # fmt: skip
-        if cell.action in cells.ROLE_ACTIONS:
-            return self.role
-        if cell.action in cells.PLAN_ACTIONS:
-            return self.plan
+        work = dict.fromkeys(cells.ROLE_ACTIONS, self.role) | dict.fromkeys(cells.PLAN_ACTIONS, self.plan)
+        if cell.action in work:
+            return work[cell.action]
         if cell.action in cells.ITEM_ACTIONS or cell.action == "assignment.agree":
             return self.item
+        if cell.action in cells.LINE_ACTIONS:
+            return self.line if cell.action in {"line.remove", "line.choose"} else self.conference
         if cell.action in cells.CONFERENCE_ACTIONS:
             return parts.get(cell.action, self.conference)
         if cell.action in (*cells.CASE_ACTIONS, "approval.give", "plan.draft", "assignment.add"):
@@ -178,11 +194,12 @@ class World:
             return _arrange_case(session, self, actor, cell)
         if cell.action in (*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, "plan.draft", "assignment.add"):
             return _arrange_work(session, self, actor, cell)
-        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS, "assignment.agree"):
+        in_room = (*cells.LINE_ACTIONS, "assignment.agree")
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.ITEM_ACTIONS, *in_room):
             _arrange_conference(session, self, actor, cell)
-        if cell.action == "assignment.agree":
+        if cell.action in in_room:
             _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
-        if cell.action in (*cells.ITEM_ACTIONS, "assignment.agree"):
+        if cell.action in (*cells.ITEM_ACTIONS, *in_room):
             return _arrange_item(session, self, actor, cell)
         if cell.action in cells.RELAY_ACTIONS:
             ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
@@ -277,7 +294,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
     state = ConferenceState.CONVENED if is_sent else ConferenceState.PLANNED
     _set(
         session, Conference, world.conference,
-        forum_key=cells.BODIES[0] if cell.action in (*cells.ITEM_ACTIONS, "assignment.agree") else cell.state,
+        forum_key=cell.state if cell.action in cells.CONFERENCE_ACTIONS else cells.BODIES[0],
         state=ConferenceState.CANCELLED if relation in cells.CANCELLED_RELATIONS else state,
         convened_on=settings.today() if is_sent else None, serial=99 if is_sent else None,
         facilitator_id=runs if relation in {"facilitator", "facilitator_planned"} else world.people["mizuno"],
@@ -292,7 +309,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
 
 
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
-    """What the item is about; item.let_in needs an agency that waits outside."""
+    """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
     if cell.action == "item.let_in":
         session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
     if cell.state == "left_out":
@@ -305,6 +322,14 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     if own:
         _set(session, Case, world.case, in_charge_id=actor.person_id)
     _set(session, AgendaItem, world.item, case_id=world.case, without_names=cell.state == "without_names")
+    if cell.state != "without_names":
+        session.add(ConcernedMember(subject_id=world.item, member_id=world.member))
+    session.add(
+        ConsentShare(
+            consent_id=world.consent, agency_id=world.agencies["fire_station"], information=InformationClass.IDENTITY
+        )
+    )
+    _set(session, MinutesLine, world.line, case_id=world.case)
     return actor
 
 

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
@@ -21,7 +22,7 @@ from tests.documents.views import at, called, conference, item, row
 from tests.libreoffice import Pdf, opened, opened_together
 from tests.operations.sittings import item as typed
 from tests.operations.sittings import prepared
-from words import label_of
+from words import label_of, word
 
 SENT, A4 = date(2026, 6, 1), (595, 842)
 PAPERS: dict[str, Callable[[ConferenceFile], bytes]] = {
@@ -39,11 +40,17 @@ def printed(tmp_path: Path, profile: Path) -> Callable[[bytes], Pdf]:
     return lambda paper: opened(paper, tmp_path, profile)
 
 
+@pytest.fixture
+def printed_together(tmp_path: Path, profile: Path) -> Callable[[dict[str, bytes]], dict[str, Pdf]]:
+    """Several papers as LibreOffice prints them."""
+    return lambda papers: opened_together(papers, tmp_path, profile)
+
+
 def lines(paper: bytes) -> list[str]:
     """The paragraphs of a Word file, tables included."""
-    word = Document(io.BytesIO(paper))
-    cells = [cell.text for table in word.tables for line in table.rows for cell in line.cells]
-    return [one.text for one in word.paragraphs] + cells
+    opened_paper = Document(io.BytesIO(paper))
+    cells = [cell.text for table in opened_paper.tables for line in table.rows for cell in line.cells]
+    return [one.text for one in opened_paper.paragraphs] + cells
 
 
 def letters(*texts: str) -> str:
@@ -67,32 +74,34 @@ def test_paper_holds_hostile_texts_as_they_were_typed(name, text) -> None:
     assert [one for one in expected[name] if one not in held] == []
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_paper_with_hostile_texts_is_printed(name, printed) -> None:
+def test_papers_with_hostile_texts_are_printed(printed_together) -> None:
     text = "".join(HOSTILE)
     people = (called(text, text, "よみ", "長"), called("朝露農園"))
-    pdf = printed(PAPERS[name](conference(item(text), people=people, place=text)))
-    assert letters(text) in pdf.letters
-    assert "49" not in pdf.letters
+    view = conference(item(text), people=people, place=text)
+    for pdf in printed_together({name: make(view) for name, make in PAPERS.items()}).values():
+        assert letters(text) in pdf.letters
+        assert "49" not in pdf.letters
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_paper_of_an_ordinary_day_is_one_sheet_of_a4(name, printed) -> None:
+def test_papers_of_an_ordinary_day_are_one_sheet_of_a4_each(printed_together) -> None:
     standing = [
         item(one.title, minutes=one.minutes) for one in forums()["multilayer_support_conference"].standing_agenda
     ]
     people = tuple(called(f"機関{n}", f"名{n}", "よみ", "主任") for n in range(8))
-    view = conference(*standing, people=people if name != "notice" else people[:1], due=date(2026, 6, 11))
-    pdf = printed(PAPERS[name](view))
-    assert len(pdf.pages) == 1
-    assert tuple(round(side) for side in pdf.size) == A4
+    called_by = {"notice": people[:1], "agenda": people, "roster": people}
+    papers = {
+        name: make(conference(*standing, people=called_by[name], due=date(2026, 6, 11)))
+        for name, make in PAPERS.items()
+    }
+    for pdf in printed_together(papers).values():
+        assert (len(pdf.pages), tuple(round(side) for side in pdf.size)) == (1, A4)
+        assert all(pdf.fonts.values())
 
 
-@pytest.mark.parametrize("name", PAPERS)
-def test_paper_of_nothing_and_nobody_is_one_sheet(name, printed) -> None:
-    view = conference(people=())
-    empty = ConferenceFile(**{**vars(view), "agenda": ()})
-    assert len(printed(PAPERS[name](empty)).pages) == 1
+def test_papers_of_nothing_and_nobody_are_one_sheet_each(printed_together) -> None:
+    empty = ConferenceFile(**{**vars(conference(people=())), "agenda": ()})
+    pdfs = printed_together({name: make(empty) for name, make in PAPERS.items()})
+    assert {name: len(pdf.pages) for name, pdf in pdfs.items()} == {"notice": 1, "agenda": 1, "roster": 1}
 
 
 def test_agenda_of_a_hundred_items_has_each_once_and_in_order(printed) -> None:
@@ -177,9 +186,9 @@ def test_agenda_without_a_question_has_no_empty_one() -> None:
     assert [one for one in held if "問い" in one] == ["議題と問い"]
 
 
-def test_paper_of_a_body_that_speaks_of_persons_is_marked_and_gathered_in(tmp_path, profile) -> None:
+def test_paper_of_a_body_that_speaks_of_persons_is_marked_and_gathered_in(printed_together) -> None:
     views = {key: conference(forum=forums()[key]) for key in ("multilayer_support_conference", "tier1_council")}
-    pdfs = opened_together({key: agenda(view) for key, view in views.items()}, tmp_path, profile)
+    pdfs = printed_together({key: agenda(view) for key, view in views.items()})
     assert {key: ("取扱注意" in pdf.letters, "回収します" in pdf.letters) for key, pdf in pdfs.items()} == {
         "multilayer_support_conference": (True, True),
         "tier1_council": (False, False),
@@ -250,6 +259,46 @@ def test_notice_to_an_agency_leaves_out_what_it_is_not_in_the_room_for(sent) -> 
     center = "\n".join(next(texts for name, texts in found.items() if "福祉相談センター" in name))
     assert ("R7-001" in center, "R7-006" in center, "R7-006" in hospital) == (True, True, True)
     assert ("R7-001" in hospital, "朝の過ごし方" in hospital) == (False, False)
+
+
+def test_notice_leaves_out_by_addressee_and_keeps_the_numbers() -> None:
+    first, second = item("内輪のこと"), item("みなさんへ")
+    people = (replace(called("朝露農園"), kept_from=frozenset({first.id})), called("星見野総合病院"))
+    held = lines(notice(conference(first, second, people=people), SENT))
+    at = held.index("星見野総合病院 御中")
+    farm, hospital = "\n".join(held[:at]), "\n".join(held[at:])
+    assert ("内輪のこと" in farm, "内輪のこと" in hospital) == (False, True)
+    assert all(re.search(r"2\s+みなさんへ", text) for text in (farm, hospital))
+
+
+def test_paper_has_the_place_of_an_item_that_is_not_theirs_to_read() -> None:
+    hidden = item("", question=None, minutes=25, is_hidden=True)
+    table = Document(io.BytesIO(agenda(conference(hidden, item("二"))))).tables[0]
+    assert [[cell.text for cell in line.cells] for line in table.rows[1:]] == [
+        ["1", "13:30(25)", "協議", word("agenda.hidden"), ""],
+        ["2", "13:55(10)", "協議", "二", "だれが声をかけるか"],
+    ]
+
+
+@pytest.mark.parametrize("part", [Part.PERSON_CONCERNED, Part.FAMILY])
+def test_roster_names_nobody_of_the_household(part) -> None:
+    people = (called("", "髙﨑 𠮷男", "たかさき", "", part), called("朝露農園"))
+    held = "\n".join(lines(roster(conference(people=people))))
+    assert (label_of(part) in held, "髙﨑" in held, "たかさき" in held) == (True, False, False)
+
+
+def test_letter_to_the_household_speaks_of_no_other_case(small_city) -> None:
+    made, _ = prepared(small_city, "006")
+    family = {"name": "髙﨑 𠮷男", "reading": "たかさき", "part": Part.FAMILY}
+    small_city.do("kobayashi", invite, made, **family)
+
+    def sent_out() -> str:
+        return "\n".join(lines(notice(small_city.look("kobayashi", conference_file, made), SENT)))
+
+    assert sent_out().count("朝の過ごし方") == 2
+    small_city.do("kobayashi", add_item, made, **typed(title="べつの家", case_id=small_city.case("002")))
+    assert sent_out().count("朝の過ごし方") == 1
+    assert sent_out().count("べつの家") == 0  # the hospital has no consent for it either
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from docx import Document
 
 import settings
 from documents.role_table_docx import reply_form, role_paper_name, role_table
-from models.plans import AssignmentState
+from models.plans import AssignmentState, DoerKind
 from queries.role_paper import RolePaper, RolePaperRow
 from tests.documents.views import role, role_paper
 from tests.libreoffice import Pdf, opened_together
@@ -92,8 +92,13 @@ def test_table_says_who_does_what_by_when_and_how_they_are_reached() -> None:
             "2", f"{CENTER}\n直通 0533-00-0001", "居場所へお誘いする", "令和8年7月31日(金)まで\n月2回", "",
             f"{taken_back}\n6月25日まで",
         ],
-        ["3", "ご近所\nとなりの方\n直通 0533-00-0002", "回覧板のついでに声をかける", "", "", accepted],
+        ["3", f"{label_of(DoerKind.NEIGHBOUR)}\nとなりの方\n直通 0533-00-0002", "回覧板のついでに声をかける", "", "", accepted],
     ]  # fmt: skip
+
+
+def test_paper_of_one_agency_leaves_out_the_words_of_the_person() -> None:
+    head = rows(role_table(paper(only_agency=HOSPITAL)), 0)
+    assert [line[0] for line in head] == ["事例", "プランの期間", "根拠"]
 
 
 @pytest.mark.parametrize("make", [role_table, reply_form])

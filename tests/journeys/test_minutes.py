@@ -264,6 +264,62 @@ def test_composition_of_kana_is_kept_and_its_enter_begins_no_line(house, browser
     assert not lines(room)[0].is_finished
 
 
+# Answers take a while; every third request is lost on its way, and of every fourth the answer is.
+BAD_LINE = """() => {
+  const real = window.fetch;
+  const wait = ms => new Promise(go => setTimeout(go, ms));
+  let turn = 0;
+  window.fetch = async (path, options) => {
+    if (!String(path).startsWith("/minutes/")) return real(path, options);
+    turn += 1;
+    const mine = turn;
+    if (mine % 3 === 0 && mine < 40) throw new TypeError("lost on its way");
+    const answer = await real(path, options);
+    await wait(mine % 2 ? 1500 : 200);
+    if (mine % 4 === 0 && mine < 40) throw new TypeError("its answer is lost");
+    return answer;
+  };
+}"""
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_answers_that_are_late_or_lost_change_nothing_of_what_is_typed(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    tab.page.evaluate(BAD_LINE)
+    for place in range(0, 60, 6):
+        box.press_sequentially(LONG[place : place + 6], delay=70)
+        expect(box).to_have_value(LONG[: place + 6], timeout=1)
+    box.press("Enter")
+    box.press_sequentially("つぎの行は短い", delay=70)
+    box.press("Enter")
+    until(tab, room, LONG[:60], "つぎの行は短い")
+    saved(tab)
+    expect(tab.page.locator(".yo-mi li .tx")).to_have_text([LONG[:60], "つぎの行は短い"])
+    assert [one.is_branch for line in lines(room) for one in revisions(line.id)].count(True) == 0
+    tab.complaints.clear()
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_refused_line_stays_in_the_list_and_is_mended_there(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    box.fill("番号は 1234 5678 9012")
+    box.press("Enter")
+    expect(box).to_have_value("")
+    tab.page.keyboard.type("つぎの行")
+    box.press("Enter")
+    until(tab, room, "つぎの行")
+    refused = tab.page.locator(".yo-mi li", has_text="1234 5678 9012")
+    expect(refused.locator("small")).to_have_text(word("refusal.text_has_my_number"))
+    refused.locator(".b").click()
+    box.fill("番号は聞かない")
+    box.press("Enter")
+    until(tab, room, "つぎの行", "番号は聞かない")
+    expect(tab.page.locator(".yo-mi li small")).to_have_count(0)
+    tab.complaints.clear()
+
+
 class Restarted:
     """A server of its own that can be killed and started again on the same port."""
 

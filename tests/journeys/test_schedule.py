@@ -64,17 +64,18 @@ def call(worker: Tab) -> None:
 def put_on_agenda(worker: Tab) -> None:
     """事例 1, whose eldest son has said no."""
     part = worker.unfold(word("act.item_add"))
-    pick(part, word("field.kind"), word("item_kind.decide"))
-    fill(part, item_title=TITLE, question=QUESTION)
     come_near(part, word("field.case_id"))
     choose(part, word("field.case_id"), "R7-001 南の坂の親子")
+    expect(part.get_by_role("combobox", name=word("field.members"))).to_be_visible()
+    pick(part, word("field.kind"), word("item_kind.decide"))
+    fill(part, item_title=TITLE, question=QUESTION)
     press(part, word("act.item_add"))
     expect(worker.page.locator(".yo-ag")).to_contain_text(TITLE)
 
 
 def leave_out(worker: Tab) -> None:
     """The sentence names agency, person and item; ① takes the hospital out of the room for it."""
-    told = word("room.uncovered", agency=HOSPITAL, people="長男", item=TITLE)
+    told = word("room.uncovered", n=5, agency=HOSPITAL, people="長男", item=TITLE)
     worker.sees(told)
     convene = worker.page.get_by_role("button", name=word("conference_step.convene"))
     expect(convene).to_be_disabled()

@@ -10,7 +10,7 @@ from models.conferences import Invitation
 from models.database import reading, writing
 from models.minutes import ConferenceRecord, MinutesLine, MinutesRevision, RecordState
 from operations.agenda import add_item
-from operations.conferences import advance_conference
+from operations.conferences import advance_conference, invite
 from operations.minutes import Written, write_line
 from rules.access import Actor
 from tests.city import City
@@ -20,12 +20,14 @@ from tests.operations.sittings import DUTY, convene, item, prepared, step
 class Room:
     """A 支援会議 in session with an item about case 001 and one about no case; 藤井 records."""
 
-    def __init__(self, city: City, **other: Any) -> None:
+    def __init__(self, city: City, called: tuple[str, ...] = (), **other: Any) -> None:
         self.city, self.seqs, self.client = city, count(1), uuid4().hex
         self.conference, self.item = prepared(city, **{"forum_key": DUTY, **other})
         self.rest = city.do("kobayashi", add_item, self.conference, **item(title="次回の日程")).subject_id
+        for login in called:
+            city.do("kobayashi", invite, self.conference, person_id=city.person(login))
         convene(city, self.conference)
-        self.call = called(self.conference)[0].id
+        self.call = next(one.id for one in calls(self.conference) if one.person_id is None)
 
     def opened(self) -> "Room":
         """Open the conference."""
@@ -54,7 +56,7 @@ class Room:
             session.add(ConferenceRecord(conference_id=self.conference, case_id=case_id, edition=edition, state=state))
 
 
-def called(conference: UUID) -> list[Invitation]:
+def calls(conference: UUID) -> list[Invitation]:
     """Everybody called."""
     with reading() as session:
         return list(session.exec(select(Invitation).where(Invitation.conference_id == conference)))

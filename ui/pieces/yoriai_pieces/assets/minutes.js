@@ -29,8 +29,9 @@ class Sheet {
 
   // A line of the list comes into the hand; what was in the hand goes on its way.
   turnTo(id) {
-    this.leave();
     const row = this.stored.get(id);
+    if (!row && !this.own.has(id)) return;
+    this.leave();
     if (row && !this.own.has(id)) this.own.set(id, new Line({ ...this, ...row, base: row.revision }));
     this.current = this.own.get(id);
     this.current.isTouched = false;
@@ -55,9 +56,10 @@ class Sheet {
 
   // What the server says of a line. Ours stands while it is on its way or waits for somebody to choose.
   take(row) {
+    const line = this.own.get(row.id);
+    if (line && row.change < line.change) return; // an answer that was overtaken by a later one
     if (row.removed) this.stored.delete(row.id);
     else this.stored.set(row.id, row);
-    const line = this.own.get(row.id);
     if (!line || line.isDirty || line.unanswered || line.refused) return;
     if (row.removed) this.own.delete(row.id);
     else if (!row.branches.some(({ revision }) => revision === line.branch)) line.adopt(row);
@@ -269,7 +271,8 @@ class Desk {
     this.speaker.value = current.speaker;
     this.drawBar(sheet.isCorrecting);
     this.drawList();
-    this.count.textContent = sheet.stored.size ? words.lines.replace("{n}", sheet.stored.size) : "";
+    const count = this.list.querySelectorAll("[data-line]").length;
+    this.count.textContent = count ? words.lines.replace("{n}", count) : "";
     this.drawStatus();
   }
 

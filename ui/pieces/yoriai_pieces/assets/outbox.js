@@ -13,6 +13,7 @@ export function uuid() {
 
 const client = uuid();
 const waiting = new Set();
+const stuck = new Set(); // refused: they stay on the screen until somebody mends them
 const listeners = new Set();
 let seq = 0;
 let timer = 0;
@@ -34,6 +35,7 @@ export class Line {
     this.branch = 0;
     this.refused = "";
     this.heard = 0;
+    this.change = 0;
     this.unanswered = null;
   }
 
@@ -53,8 +55,9 @@ export class Line {
     return this.unanswered;
   }
 
-  hear(batch, { saved, head, branch, at }) {
+  hear(batch, { saved, change, head, branch, at }) {
     if (this.unanswered === batch) this.unanswered = null;
+    this.change = Math.max(this.change, change);
     if (batch.seq < this.heard) return;
     this.heard = batch.seq;
     this.told = { text: batch.text, kind: batch.kind, speaker: batch.speaker };
@@ -87,6 +90,7 @@ function tell() {
 // A line changed. now: without waiting for the next turn.
 export function put(line, now = false) {
   line.refused = "";
+  stuck.delete(line);
   if (!line.isDirty) return;
   waiting.add(line);
   if (now) hurry = true;
@@ -117,13 +121,17 @@ async function pump() {
 }
 
 async function send(line) {
-  if (!line.isDirty) return waiting.delete(line);
+  if (!line.isDirty) {
+    waiting.delete(line);
+    return true;
+  }
   const batch = line.batch();
   const { table, refused } = await post("/minutes/lines", batch);
   if (table) line.hear(batch, table);
   if (refused) {
     line.unanswered = null;
     if (line.text === batch.text) line.refused = refused;
+    if (line.refused) stuck.add(line);
   }
   if (line.refused || !line.isDirty) waiting.delete(line);
   return Boolean(table || refused);
@@ -163,12 +171,12 @@ async function sentence(response) {
 
 // The page may be gone in a moment: everything at once, whatever else is on its way.
 export function flush() {
-  for (const line of waiting) send(line);
+  for (const line of waiting) send(line).then(tell);
 }
 
 addEventListener("pagehide", flush);
 document.addEventListener("visibilitychange", () => document.hidden && flush());
 addEventListener("online", () => waiting.size && plan(0));
 addEventListener("beforeunload", (event) => {
-  if (waiting.size && (failures || isOut)) event.preventDefault();
+  if (stuck.size || (waiting.size && (failures || isOut))) event.preventDefault();
 });
