@@ -17,6 +17,7 @@ from models.conferences import (
 )
 from models.forums import forums
 from operations.action import Act, action
+from operations.agenda_order import ending_of, put_at_the_end
 from operations.covering import room_stays_covered
 from rules.refusal import Refused, require
 from rules.room import runners_in
@@ -52,8 +53,11 @@ def put_on(
     last = act.session.exec(
         select(func.max(AgendaItem.position)).where(AgendaItem.conference_id == conference.id)
     ).one()
+    ending = ending_of(act, conference)
     item.position = 0 if last is None else last + 1
     act.add(item)
+    if ending:
+        put_at_the_end(act, conference, ending)
     _name(act, item, members)
     for agency_id in dict.fromkeys(without):
         send_out(act, item, agency_id)

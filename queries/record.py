@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 import settings
-from models.cases import Case
+from models.cases import Case, Consent
 from models.conferences import AgendaItem, Conference, Part
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Agency, Role
@@ -21,7 +21,7 @@ from rules.record import RecordPerson, RecordText, from_text
 from rules.record_facts import record_facts
 from rules.record_steps import RECORD
 from rules.refusal import Refused, require
-from rules.visibility import visible_to
+from rules.visibility import consent_is_valid, visible_to
 
 _OWN_FAMILY = frozenset({Part.PERSON_CONCERNED.value, Part.FAMILY.value})
 
@@ -72,7 +72,7 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     offices = _runs(actor, conference)
     is_whole = _is_whole(actor, case, offices)
     text = from_text(record.content) if record.content else compose(session.execute, conference, record.case_id)
-    basis = _basis(actor, case, is_whole=is_whole)
+    basis = _basis(session, actor, case, today, is_whole=is_whole)
     facts = record_facts(session.execute, conference, record, today)
     newest = session.execute(latest_edition(record.conference_id, record.case_id)).one()[0]
     return RecordFile(
@@ -116,10 +116,20 @@ def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office]) -> bo
     return appointed or holds_the_office(actor, case.district_key, case.in_charge_id)
 
 
-def _basis(actor: Actor, case: Case | None, *, is_whole: bool) -> Basis:
+def _basis(session: Session, actor: Actor, case: Case | None, today: date, *, is_whole: bool) -> Basis:
     if case is not None and holds_the_office(actor, case.district_key, case.in_charge_id):
         return Basis(BasisKind.OFFICE)
-    return Basis(BasisKind.RUNNING if is_whole else BasisKind.INVITATION)
+    if is_whole:
+        return Basis(BasisKind.RUNNING)
+    return (
+        Basis(BasisKind.INVITATION) if case is None else Basis(BasisKind.CONSENT, _until(session, actor, case, today))
+    )
+
+
+def _until(session: Session, actor: Actor, case: Case, today: date) -> date | None:
+    """The day on which the first of the consents ends that open this record to the agency."""
+    valid = (Consent.case_id == case.id, visible_to(actor, Consent, today), consent_is_valid(today))
+    return session.exec(select(func.min(col(Consent.ends_on))).where(*valid)).one()
 
 
 def _for_agency(session: Session, actor: Actor, text: RecordText, today: date) -> RecordText:

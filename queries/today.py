@@ -14,6 +14,7 @@ from models.people import Agency
 from models.relays import Relay, RelayState, Urgency
 from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
+from queries.today_conferences import checks, holes, records
 from queries.today_roles import own_roles, stuck_roles, waiting_plans
 from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
@@ -35,6 +36,8 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     """Everything that waits for this person, at most twenty of each kind."""
     day = settings.tokyo_day(now)
     found: list[Waiting] = [*own_roles(session, actor, day)]
+    if may(actor, "record.look"):
+        found += [*holes(session, actor, day), *records(session, actor, day), *checks(session, actor, day)]
     if may(actor, "relay.look"):
         found += _relays(session, actor, day, now)
     if may(actor, "case.describe"):
