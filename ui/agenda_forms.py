@@ -140,17 +140,29 @@ def _told(one: UncoveredView) -> str:
 
 
 def _ways_out(view: ConferenceFile, one: UncoveredView) -> None:
-    if one.stays:
-        show('<p class="s">$text</p>', text=word("room.runner_stays"))
-    else:
-        label = word("room.leave_out", agency=one.agency)
-        with act_form(leave_out, one.item.id, name=str(one.agency_id), border=False, label=label) as form:
-            form.fix(agency_id=one.agency_id)
+    """The first three side by side, the fourth in words."""
+    first, second, third = st.columns([1.5, 1.1, 1], vertical_alignment="center")
+    with first:
+        _leave_out(one)
     if one.item.case_id is not None and "consent.record" in view.may:
         to = href("case", id=one.item.case_id)
-        show('<p class="yo-links"><a href="$to" target="_self">$label</a></p>', to=to, label=word("room.widen"))
-    seen, label = _seen(one.item), word("room.without_names")
-    place = f"names{one.agency_id}"
+        with second:
+            show('<p class="yo-links"><a href="$to" target="_self">$label</a></p>', to=to, label=word("room.widen"))
+    with third:
+        _without_names(one)
+    show('<p class="s">$text</p>', text=word("room.support"))
+
+
+def _leave_out(one: UncoveredView) -> None:
+    if one.stays:
+        show('<p class="s">$text</p>', text=word("room.runner_stays"))
+        return
+    label = word("room.leave_out", agency=one.agency)
+    with act_form(leave_out, one.item.id, name=str(one.agency_id), border=False, label=label, primary=False) as form:
+        form.fix(agency_id=one.agency_id)
+
+
+def _without_names(one: UncoveredView) -> None:
+    seen, label, place = _seen(one.item), word("room.without_names"), f"names{one.agency_id}"
     with act_form(change_item, one.item.id, seen=seen, name=place, border=False, primary=False, label=label) as form:
         form.fix(**{**seen, "without_names": True})
-    show('<p class="s">$text</p>', text=word("room.support"))
