@@ -52,7 +52,10 @@ def here(view: Room) -> None:
     if "attendance.take" not in view.may or not view.people or view.row.state is ConferenceState.CONVENED:
         return
     there = sum(one.presence in _THERE for one in view.people)
-    with st.popover(word("room.here", here=there, called=len(view.people)), icon=":material/groups:"):
+    # What is kept closes it: the key follows what is stored.
+    key = f"here:{view.id}:{hash(view.people)}"
+    told = word("room.here", here=there, called=len(view.people))
+    with st.popover(told, icon=":material/groups:", key=key, on_change="rerun"):
         attendance(view)
 
 

@@ -56,15 +56,17 @@ def _item(view: Room) -> None:
 
 def _in_hand(view: Room, current: RoomItem) -> None:
     parts.item_head(current)
-    if current.case_id is not None:
-        in_hand = read(case_in_hand, view.id, current.case_id)
+    case_id = current.case_id
+    in_hand = read(case_in_hand, view.id, case_id) if case_id is not None else None
+    if in_hand is not None:
         case_parts.wish(in_hand)
+    if current.kind is ItemKind.DECIDE:
+        with st.expander(word("act.item_settle"), expanded=in_hand is None and current.result is None):
+            parts.settle(current, is_open=False)
+    if in_hand is not None:
         with st.expander(word("room.promises"), expanded=False):
             case_parts.before(in_hand)
         case_parts.agreed(view, read(agreed_in, view.id))
-    if current.kind is ItemKind.DECIDE:
-        with st.expander(word("act.item_settle"), expanded=current.result is None):
-            parts.settle(current, is_open=False)
 
 
 def _after(view: Room) -> None:

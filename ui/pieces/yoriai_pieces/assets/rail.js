@@ -26,7 +26,15 @@ function draw(rail, data, drawn) {
     items.forEach((item) => item.tick(now));
   };
   rail.tick();
+  show(rail.querySelector(".on"), rail.closest(".st-key-room_rail"));
   if (focused) rail.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+// The item in hand stays in sight; only the pane scrolls, never the page.
+function show(item, pane) {
+  if (!item || !pane) return;
+  const [one, all] = [item.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (one.top < all.top || one.bottom > all.bottom) pane.scrollTop += one.top - all.top - all.height / 3;
 }
 
 function timer({ words, starts, ends, ends_words }) {
