@@ -137,7 +137,9 @@ def _role(one: RecordRole) -> Safe:
 def steps(view: RecordFile) -> None:
     """Send for checking, take back, fix; beside each what it lacks."""
     extra = {"send_for_check": lambda form: form.day("check_due_on", need=False)}
-    step_buttons(advance_record, view.id, view.offers, lifecycle="record", seen={"state": view.state}, extra=extra)
+    main = "send_for_check" if view.state is RecordState.DRAFT else "fix"
+    seen = {"state": view.state}
+    step_buttons(advance_record, view.id, view.offers, lifecycle="record", seen=seen, extra=extra, primary=main)
 
 
 def checks(view: RecordFile) -> None:

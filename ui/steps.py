@@ -1,6 +1,7 @@
 """step_buttons(): the steps a record offers, each with its reasons in words beside it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
@@ -29,10 +30,16 @@ def step_buttons(
         ) as form:  # fmt: skip
             form.fix(step=offer.name)
             step_reasons(offer.notices)
-            if offer.needs_reasons:
-                form.state["asked"] = list(dict.fromkeys([*form.state.get("asked", []), *offer.needs_reasons]))
+            form.state["asked"] = _asked(form.state, offer.needs_reasons)
             if extra and offer.name in extra:
                 extra[offer.name](form)
+
+
+def _asked(state: dict[str, Any], needed: tuple[str, ...]) -> list[str]:
+    """What wants a reason now; a reason that was asked before and is no longer needed goes."""
+    before, state["needed"] = state.get("needed", ()), needed
+    kept = [one for one in state.get("asked", []) if one not in before]
+    return list(dict.fromkeys([*kept, *needed]))
 
 
 def _stopped(operation: Operation, subject_id: UUID, offer: Offer, label: str) -> None:
