@@ -17,7 +17,7 @@ from models.people import Agency, Person, Role
 from models.plans import Assignment, AssignmentReport
 from queries.relays import Spoken
 from queries.role_view import Report, RoleRow
-from rules.access import Actor, Office, as_known_to, may
+from rules.access import Actor, Office, as_known_to, may, runs
 from rules.disclosure import Basis, BasisKind
 from rules.plan_steps import ASSIGNMENT, AssignmentFacts
 from rules.roles import concerned, has_somebody, is_late
@@ -110,13 +110,8 @@ def _offices(
     actor: Actor, role: Assignment, case: Case, facilitator_id: UUID | None, recorder_id: UUID | None
 ) -> frozenset[Office]:
     is_assignee = role.agency_id == actor.agency_id and bool(actor.roles & _ANSWER_FOR_AGENCY)
-    held = (
-        (is_assignee, Office.ASSIGNEE),
-        (case.in_charge_id == actor.person_id, Office.IN_CHARGE),
-        (facilitator_id == actor.person_id, Office.FACILITATOR),
-        (recorder_id == actor.person_id, Office.RECORDER),
-    )
-    return frozenset(office for is_held, office in held if is_held)
+    held = ((is_assignee, Office.ASSIGNEE), (case.in_charge_id == actor.person_id, Office.IN_CHARGE))
+    return runs(actor, facilitator_id, recorder_id) | {office for is_held, office in held if is_held}
 
 
 def _relations(session: Session, actor: Actor, today: date, members: set[UUID]) -> dict[UUID, str]:

@@ -18,14 +18,14 @@ from models.conferences import (
 )
 from models.people import Agency, Person
 from queries.attendees import Attendee, attendees
-from queries.calendar import ConferenceRow, conference_rows
+from queries.calendar import ConferenceRow, conference_rows, conference_seen
 from queries.records import RecordRow, records_of
 from queries.view import Confidential, Seen
-from rules.access import GRANTS, Actor, Office, may
+from rules.access import GRANTS, Actor, may, runs
 from rules.conference_steps import CONFERENCE, ConferenceFacts
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
-from rules.refusal import Refused, require
+from rules.refusal import require
 from rules.sitting import with_sitting
 from rules.visibility import visible_to
 from rules.visible_conferences import cases_run
@@ -85,12 +85,8 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
     """The sitting, for those who run it or belong to it. Raises Refused("not_found") for everybody else."""
     require(may(actor, "conference.look"), "not_found")
     today = settings.tokyo_day(now)
-    found = session.exec(
-        select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
-    ).first()
-    if found is None:
-        raise Refused("not_found")
-    offices = _offices(actor, found)
+    found = conference_seen(session, actor, today, conference_id)
+    offices = runs(actor, found.facilitator_id, found.recorder_id)
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
     require("line.write" in rights, "not_found")
     items = _items(session, actor, found.id, today)
@@ -105,11 +101,6 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
         people=attendees(session, found.id), records=records_of(session, actor, found.id, today), facts=facts,
         offers=CONFERENCE.offered(found.state, actor.roles, offices, facts), may=rights,
     )  # fmt: skip
-
-
-def _offices(actor: Actor, conference: Conference) -> frozenset[Office]:
-    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
-    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
 
 
 def _looks(conference: Conference, items: tuple[RoomItem, ...], basis: Basis) -> tuple[Seen, ...]:

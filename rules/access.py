@@ -150,6 +150,12 @@ def may(actor: Actor, action: str, offices: frozenset[Office] = frozenset()) -> 
     return bool(actor.roles & grant.roles or offices & grant.offices)
 
 
+def runs(actor: Actor, facilitator_id: UUID | None, recorder_id: UUID | None) -> frozenset[Office]:
+    """The offices of one conference: who facilitates it, who records it."""
+    pairs = ((facilitator_id, Office.FACILITATOR), (recorder_id, Office.RECORDER))
+    return frozenset(office for person_id, office in pairs if person_id == actor.person_id)
+
+
 def holds_the_office(actor: Actor, district_key: str, in_charge_id: UUID | None) -> bool:
     """多機関協働事業を担当する者: the city's CSW and 課長, and the center's CSW of the case's 圏域."""
     # 社会福祉法 第106条の4第2項第5号: the works of 多機関協働 are theirs, directly or by commission.
