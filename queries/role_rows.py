@@ -164,6 +164,13 @@ def _reports(session: Session, ids: list[UUID]) -> dict[UUID, tuple[Report, ...]
     return found
 
 
+def _contact(person: Person | None) -> str:
+    """顔の見える関係: how the one who carries it is reached, and on which days."""
+    if person is None:
+        return ""
+    return "　".join(text for text in (person.direct_line, person.work_days) if text)
+
+
 def _row(
     actor: Actor, today: date, one: _Found, basis: Basis, people: tuple[tuple[UUID, str], ...],
     members: frozenset[UUID], reports: tuple[Report, ...], spoken: Spoken | None, *, is_replaced: bool, knows: bool,
@@ -181,6 +188,7 @@ def _row(
         plan_id=role.plan_id, conference_id=role.conference_id, replaces_id=role.replaces_id, state=role.state,
         doer=role.doer, agency_id=role.agency_id, agency=one.agency or "", person_id=role.person_id,
         person=person.name if person is not None else "", title=person.title if person is not None else "",
+        contact=_contact(person),
         doer_name=role.doer_name, problem=role.problem if is_told else None, task=role.task, service=role.service,
         programme=role.programme, due_on=role.due_on, frequency=role.frequency, done_when=role.done_when,
         is_restricted=role.is_restricted, without_contents=role.without_contents, asked_on=role.asked_on,

@@ -25,8 +25,8 @@ from rules.access import GRANTS, Actor, may, runs
 from rules.conference_steps import CONFERENCE, ConferenceFacts
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
+from rules.preparation import conference_facts
 from rules.refusal import require
-from rules.sitting import with_sitting
 from rules.visibility import visible_to
 from rules.visible_conferences import cases_run
 
@@ -90,7 +90,7 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
     require("line.write" in rights, "not_found")
     items = _items(session, actor, found.id, today)
-    facts = with_sitting(session.execute, found, ConferenceFacts())
+    facts = conference_facts(session.execute, found, actor.roles, today)
     basis = Basis(BasisKind.OFFICE if may(actor, "line.write") else BasisKind.RUNNING)
     return Room(
         basis=basis, looks=_looks(found, items, basis),

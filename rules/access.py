@@ -88,6 +88,7 @@ GRANTS: dict[str, Grant] = {
     "account.sign_out": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
     "password.change": _grant(*_EVERYBODY),
     "sign_in.end": _grant(*_EVERYBODY),
+    "contact.tell": _grant(*_EVERYBODY),
     "today.look": _grant(*_EVERYBODY),
     "forums.look": _grant(*_EVERYBODY),
     "conference.look": _grant(*_EVERYBODY),
