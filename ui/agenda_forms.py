@@ -9,6 +9,7 @@ from operations.agenda import add_item, change_item, leave_out, let_in, remove_i
 from operations.case_agenda import take_up_case
 from queries.choices import cases, household
 from queries.conference import ConferenceFile, ItemView, UncoveredView
+from queries.room import Room
 from queries.view import Choice
 from ui.forms import ActForm, act_form
 from ui.menu import href
@@ -123,7 +124,7 @@ def _seen(one: ItemView) -> dict[str, object]:
     return {name: getattr(one, name) for name in change_item.edits}
 
 
-def holes(view: ConferenceFile) -> None:
+def holes(view: ConferenceFile | Room) -> None:
     """Whose consent does not reach the room, told before the day, with the four ways out."""
     for one in view.uncovered:
         with st.container(border=True, key=f"hole_{one.item.id}_{one.agency_id}"):
@@ -139,7 +140,7 @@ def _told(one: UncoveredView) -> str:
     return word("room.uncovered", n=one.item.number, agency=one.agency, people=people, item=title)
 
 
-def _ways_out(view: ConferenceFile, one: UncoveredView) -> None:
+def _ways_out(view: ConferenceFile | Room, one: UncoveredView) -> None:
     if one.stays:
         show('<p class="s">$text</p>', text=word("room.runner_stays"))
     else:

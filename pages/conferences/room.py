@@ -9,6 +9,7 @@ from queries.room import Room, room
 from queries.view import Choice
 from ui import room as parts
 from ui import room_case as case_parts
+from ui.agenda_forms import holes
 from ui.links import asked_id
 from ui.menu import switch
 from ui.minutes_editor import editor
@@ -76,6 +77,9 @@ left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
 with left:
     parts.rail(view)
 with middle:
+    if view.uncovered:
+        with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
+            holes(view)
     if view.row.state is ConferenceState.CONVENED:
         _before(view)
     elif view.row.state is ConferenceState.IN_SESSION:
