@@ -77,6 +77,7 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out"],
+    "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
     "record": ["print", "room"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],

@@ -182,7 +182,7 @@ def _leave_out(one: UncoveredView, *, whole_case: bool = False) -> None:
         return
     label = word("room.leave_out_of_case" if whole_case else "room.leave_out", agency=one.agency)
     place = f"{one.agency_id}:{whole_case}"
-    with act_form(leave_out, one.item.id, name=place, border=False, label=label) as form:
+    with act_form(leave_out, one.item.id, name=place, border=False, label=label, primary=whole_case) as form:
         form.fix(agency_id=one.agency_id, whole_case=whole_case)
 
 

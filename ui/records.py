@@ -125,7 +125,7 @@ def _role(one: RecordRole) -> Safe:
         text for text in (short_day(date.fromisoformat(one.due_on)) if one.due_on else "", one.frequency) if text
     )
     return made(
-        '<tr><td data-h="$h1">$name<small>$doer</small></td><td data-h="$h2">$task<small>$done</small></td>'
+        '<tr><td data-h="$h1"><b>$doer</b><small>$name</small></td><td data-h="$h2">$task<small>$done</small></td>'
         '<td data-h="$h3">$when</td><td data-h="$h4">$service</td><td data-h="$h5">$state</td></tr>',
         h1=word("role_table.who"), h2=word("role_table.what"), h3=word("role_table.when"),
         h4=word("role_table.service"), h5=word("role_table.state"),

@@ -150,8 +150,9 @@ def about(form: ActForm, household: Iterable[Choice], values: Iterable[UUID] = (
 
 def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choice] = ()) -> None:
     """役割を加える in the room: one line; who and what are enough, day, 制度 and for whom may be told at once."""
-    with act_form(agree_assignment, item_id, name="line", label=word("act.assignment_agree"), border=False) as form:
-        first, second, third, fourth = st.columns([2, 3, 1.3, 1.7])
+    label = word("act.assignment_agree")
+    with act_form(agree_assignment, item_id, name="line", label=label, border=False, primary=False) as form:
+        first, second, third, fourth = st.columns([2, 3, 1.4, 1.8], gap="small")
         with first:
             who(form, places)
         with second:
@@ -159,7 +160,7 @@ def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choic
         with third:
             form.day("due_on", need=False)
         with fourth:
-            form.text("service", need=False)
+            form.text("service")
         about(form, household)
 
 

@@ -16,7 +16,7 @@ Extra = Mapping[str, Callable[[ActForm], None]]
 
 def step_buttons(
     operation: Operation, subject_id: UUID, offers: Iterable[Offer], *, lifecycle: str, seen: Mapping[str, object],
-    extra: Extra | None = None,
+    extra: Extra | None = None, primary: str = "",
 ) -> None:  # fmt: skip
     """One small form a step; a step that is stopped stands there with what is missing."""
     for offer in offers:
@@ -25,8 +25,8 @@ def step_buttons(
             _stopped(operation, subject_id, offer, label)
             continue
         with act_form(
-            operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=False
-        ) as form:
+            operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=offer.name == primary,
+        ) as form:  # fmt: skip
             form.fix(step=offer.name)
             step_reasons(offer.notices)
             if offer.needs_reasons:
@@ -43,5 +43,14 @@ def _stopped(operation: Operation, subject_id: UUID, offer: Offer, label: str) -
 def step_reasons(conditions: tuple[str, ...]) -> None:
     """Unmet conditions in words."""
     if conditions:
-        lines = joined(made("<div>$text</div>", text=word(f"condition.{one}")) for one in conditions)
+        lines = joined(made("<div>$text</div>", text=text) for text in _without_repeats(conditions))
         show('<div class="yo-why">$lines</div>', lines=lines)
+
+
+def _without_repeats(conditions: tuple[str, ...]) -> list[str]:
+    """What several conditions advise alike is said once, after the last of them."""
+    told = [word(f"condition.{one}").partition("。") for one in conditions]
+    later = {advice: place for place, (_, _, advice) in enumerate(told)}
+    return [
+        f"{lack}{stop}{advice if later[advice] == place else ''}" for place, (lack, stop, advice) in enumerate(told)
+    ]

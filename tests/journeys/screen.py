@@ -48,7 +48,7 @@ class Tab:
 
     def ready(self) -> "Tab":
         """Wait until the screen is drawn."""
-        self.page.locator(".yo-ac").wait_for()
+        self.page.locator(".yo-ac").wait_for(state="attached")
         self.page.locator(IDLE).wait_for()
         return self
 

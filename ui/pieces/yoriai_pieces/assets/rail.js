@@ -64,7 +64,10 @@ function row(item, { words, may }, begin) {
 
 function minutes(seconds) {
   const whole = Math.floor(Math.abs(seconds));
-  return `${seconds < 0 ? "−" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const two = (number) => String(number).padStart(2, "0");
+  const [hours, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60)];
+  const text = hours > 1 ? `${hours}:${two(rest % 60)}` : rest;
+  return `${seconds < 0 ? "−" : ""}${text}:${two(whole % 60)}`;
 }
 
 function move(event) {
