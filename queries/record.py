@@ -13,7 +13,7 @@ from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordSta
 from models.people import Agency, Role
 from models.plans import Assignment
 from queries.view import Confidential, Seen, kana_order
-from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
+from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, runs
 from rules.composing import compose, latest_edition
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
@@ -69,7 +69,7 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     today = settings.tokyo_day(now)
     record, conference, case = _found(session, actor, record_id, today)
     here = actor if case is None else as_known_to(actor, case.district_key, case.in_charge_id)
-    offices = _runs(actor, conference)
+    offices = runs(actor, conference.facilitator_id, conference.recorder_id)
     is_whole = _is_whole(actor, case, offices)
     text = from_text(record.content) if record.content else compose(session.execute, conference, record.case_id)
     basis = _basis(session, actor, case, today, is_whole=is_whole)
@@ -101,11 +101,6 @@ def _found(
     if found is None:
         raise Refused("not_found")
     return found
-
-
-def _runs(actor: Actor, conference: Conference) -> frozenset[Office]:
-    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
-    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
 
 
 def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office]) -> bool:

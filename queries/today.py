@@ -37,7 +37,7 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     day = settings.tokyo_day(now)
     found: list[Waiting] = [*own_roles(session, actor, day)]
     if may(actor, "record.look"):
-        found += [*holes(session, actor, day), *records(session, actor, day), *checks(session, actor, day)]
+        found += [*holes(session, actor, now), *records(session, actor, day), *checks(session, actor, day)]
     if may(actor, "relay.look"):
         found += _relays(session, actor, day, now)
     if may(actor, "case.describe"):

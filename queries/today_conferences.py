@@ -1,34 +1,38 @@
 """きょう, conferences: holes of the coming days, records to finish, records to check."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
+import settings
 from models.cases import Case
 from models.conferences import Conference, ConferenceState
 from models.forums import forums
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
+from queries.calendar import moment_of
 from queries.waiting import MOST, Waiting
 from rules.access import Actor
 from rules.preparation import holes_in
 from rules.visibility import visible_to
 from rules.visible_conferences import cases_run
 
-# So many of the next conferences one runs are looked into for holes; each takes a fixed number of statements.
-_LOOKED_INTO = 3
-_SOON = timedelta(days=4)
+_SOON = timedelta(days=5)
 
 
-def holes(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
-    """明日の会議の穴: told before the day, never first in the room."""
+def holes(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
+    """明日の会議の穴: of the next conference one runs, told before the day, never first in the room."""
+    day = settings.tokyo_day(now)
     coming = select(Conference).where(
-        _run_by(actor), col(Conference.state).in_((ConferenceState.PLANNED, ConferenceState.CONVENED))
+        _run_by(actor),
+        col(Conference.state).in_((ConferenceState.PLANNED, ConferenceState.CONVENED)),
+        col(Conference.starts_at) >= now,
+        col(Conference.starts_at) < moment_of(day + _SOON),
     )
-    for one in session.exec(coming.order_by(col(Conference.starts_at)).limit(_LOOKED_INTO)).all():
-        when = one.starts_at.date()
-        if day - timedelta(days=1) <= when <= day + _SOON and holes_in(session.execute, one, day):
+    for one in session.exec(coming.order_by(col(Conference.starts_at)).limit(1)).all():
+        if holes_in(session.execute, one, day):
+            when = settings.tokyo_day(one.starts_at)
             yield Waiting("conference_hole", {"forum": forums()[one.forum_key].plain}, "conference", one.id, when)
 
 

@@ -73,7 +73,12 @@ def _line(row: RoleRow) -> Safe:
     notes = [word("roles.for_people", people=word("list.and").join(row.people))] if row.people else []
     notes += [word(f"roles.{name}") for name in ("is_restricted", "without_contents") if getattr(row, name)]
     cells = {
-        "who": made("<b>$who</b><small>$person</small>", who=who_words(row), person=person_words(row)),
+        "who": made(
+            "<b>$who</b><small>$person</small><small>$contact</small>",
+            who=who_words(row),
+            person=person_words(row),
+            contact=row.contact,
+        ),
         "what": made("$task<small>$notes</small>", task=task, notes="　".join(notes)),
         "when": made("$when", when=when_words(row)),
         "service": made("$service", service=service_words(row)),
@@ -163,6 +168,7 @@ def facts(row: RoleRow) -> Safe:
     """Everything about one role, name by name; what may not be told is not there."""
     pairs: list[tuple[str, object]] = [
         (word("role_table.who"), " ".join(part for part in (who_words(row), person_words(row)) if part)),
+        (word("field.direct_line"), row.contact),
         (word("roles.for"), word("list.and").join(row.people)),
         (word("field.problem"), row.problem),
         (word("field.due_on"), long_day(row.due_on)),

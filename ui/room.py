@@ -1,7 +1,7 @@
 """会議室 on the screen: the head, the rail with the clock, the reading, who is here, the item in hand."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from ui.session import perform, show_refusal
 from ui.show import Safe, basis_words, chip, definitions, joined, made, moment, show, tag
 from words import label_of, word
 
+_AS_PLANNED = timedelta(minutes=30)
 _KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
 _RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
 _THERE = (Presence.PRESENT, Presence.ONLINE, Presence.STAND_IN, Presence.LATE, Presence.LEFT_EARLY)
@@ -67,12 +68,20 @@ def rail(view: Room) -> None:
         "words": {"left": word("room.left"), "over": word("room.over_time")},
         "items": [_rail_item(one, before, view) for before, one in zip((None, *view.items), view.items, strict=False)],
         "starts": _milliseconds(view.opened_at or view.row.starts_at),
-        "ends": _milliseconds(view.row.ends_at) if running else None,
-        "ends_words": word("room.ends_at", at=f"{view.row.ends_at.astimezone(settings.TOKYO):%H:%M}"),
+        "ends": _milliseconds(_ends(view)) if running else None,
+        "ends_words": word("room.ends_at", at=f"{_ends(view).astimezone(settings.TOKYO):%H:%M}"),
     }  # fmt: skip
     pressed = _component()(key=f"rail:{view.id}", data=data, on_begin_change=lambda: None)
     if pressed.begin:
         take_in_hand(UUID(pressed.begin))
+
+
+def _ends(view: Room) -> datetime:
+    """As planned; opened at quite another time, its length counts from the opening."""
+    row, opened = view.row, view.opened_at
+    if opened is None or abs(opened - row.starts_at) < _AS_PLANNED:
+        return row.ends_at
+    return opened + (row.ends_at - row.starts_at)
 
 
 def _milliseconds(at: datetime) -> int:

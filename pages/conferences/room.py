@@ -9,6 +9,7 @@ from queries.room import Room, RoomItem, room
 from queries.view import Choice
 from ui import room as parts
 from ui import room_case as case_parts
+from ui.agenda_forms import holes
 from ui.links import asked_id
 from ui.menu import switch
 from ui.minutes_editor import editor
@@ -90,6 +91,9 @@ left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
 with left, st.container(key="room_rail"):
     parts.rail(view)
 with middle, st.container(key="room_middle"):
+    if view.uncovered:
+        with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
+            holes(view)
     if view.row.state is ConferenceState.CONVENED:
         _before(view)
     elif view.row.state is ConferenceState.IN_SESSION:

@@ -26,23 +26,23 @@ def sent(city, record_id) -> RecordCheck:
     return check
 
 
-def test_hole_is_told_to_who_runs_the_conference_in_the_days_before(city) -> None:
-    day = ahead(3)
+def test_hole_is_told_to_who_runs_the_next_conference_in_the_days_before(city) -> None:
+    day = ahead(1)
     times = {"starts_at": at(13, day=day), "ends_at": at(14, day=day)}
     conference, _ = prepared(city, **times)
-    eve = city.row(Conference, conference).starts_at - timedelta(days=1)
+    eve = city.row(Conference, conference).starts_at - timedelta(hours=12)
     assert told(city, "kobayashi", "conference_hole", now=eve) == [conference]
     assert told(city, "kiroku", "conference_hole", now=eve) == [conference]
     assert [told(city, who, "conference_hole", now=eve) for who in ("mizuno", "ogawa", "kacho")] == [[], [], []]
-    assert told(city, "kobayashi", "conference_hole", now=eve - timedelta(days=6)) == []
+    assert told(city, "kobayashi", "conference_hole", now=eve - timedelta(days=8)) == []
 
 
 def test_hole_is_not_told_where_everybody_agreed_and_again_after_a_withdrawal(city) -> None:
-    day = ahead(3)
+    day = ahead(1)
     conference, _ = prepared(city, starts_at=at(13, day=day), ends_at=at(14, day=day))
     agreed(city, "001", "general_hospital")
     convene(city, conference)
-    eve = city.row(Conference, conference).starts_at - timedelta(days=1)
+    eve = city.row(Conference, conference).starts_at - timedelta(hours=12)
     assert told(city, "kobayashi", "conference_hole", now=eve) == []
     for consent in city.consents(city.case("001")):
         if consent.withdrawn_at is None:
