@@ -137,9 +137,10 @@ def holes(view: ConferenceFile | Room) -> None:
             if len(found) > 1:
                 _ways_out_of_case(view, found)
             elif not first.item.is_hidden:
-                _leave_out(first)
-                _widen(view, first)
-                _without_names(first)
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    _leave_out(first)
+                    _widen(view, first)
+                    _without_names(first)
                 show('<p class="s">$text</p>', text=word("room.support"))
 
 

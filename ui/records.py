@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import streamlit as st
+
 import settings
 from models.conferences import ItemKind, ItemResult, Part, Presence
 from models.forums import forums
@@ -116,7 +118,11 @@ def roles(rows: tuple[RecordRole, ...]) -> None:
         for name in ("who", "what", "when", "service", "state")
     )
     body = joined(_role(one) for one in rows)
-    show('<table class="yo-tb stack"><thead><tr>$head</tr></thead><tbody>$body</tbody></table>', head=head, body=body)
+    show(
+        '<table class="yo-tb yo-rl stack"><thead><tr>$head</tr></thead><tbody>$body</tbody></table>',
+        head=head,
+        body=body,
+    )
 
 
 def _role(one: RecordRole) -> Safe:
@@ -149,8 +155,12 @@ def checks(view: RecordFile) -> None:
             '<div class="yo-card"><div class="t">$agency $state</div><p>$words</p></div>',
             agency=one.agency, state=_answered(view, one), words=one.words or "",
         )  # fmt: skip
-        if view.state is RecordState.IN_CHECK and (view.is_whole or one.agency_id == who().agency_id):
+        is_own = one.agency_id == who().agency_id
+        if view.state is RecordState.IN_CHECK and is_own:
             _answer(view, one)
+        elif view.state is RecordState.IN_CHECK and view.is_whole:
+            with st.expander(word("record.answer_of", agency=one.agency)):
+                _answer(view, one)
 
 
 def _answered(view: RecordFile, one: CheckView) -> Safe:
