@@ -7,23 +7,37 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
 
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import col, select
 
 import settings
 from jobs.prepare import prepare
+from models.conferences import Conference, ConferenceState, ItemKind
+from models.database import reading
+from models.minutes import ConferenceRecord, RecordState
 from tests.chromium import launch
 from tests.conftest import pytest_sessionfinish, use
 from tests.journeys.screen import AT_REST, Tab, choose, fill, pick, press
 from tests.server import House, serving
-from words import word
+from words import label_of, word
 
 FOLDER = settings.ROOT / "docs" / "pictures"
 LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 MOST_BYTES = 200_000
 # The head of the page stands over what scrolls beneath it.
 TO_THE_TOP = "one => { one.style.scrollMarginTop = '5rem'; one.scrollIntoView(); }"
+# What is said at the table, typed as in the room: the number of the kind, then the words.
+LINES = (
+    "1 家賃は1か月遅れ。夜の仕事は続いている。",
+    "2 収入はあるが、支払いの順番を決められずにいる。",
+    "3 「家賃のことを、だれかと一緒に片づけたい。」",
+    "4 大家さんは、話し合いの場があれば待つと言っている。",
+    "5 家計の表を一緒につくることから始める。",
+    "6 債務の相談先は、表ができてから決める。",
+)
 SEND, DESCRIBE = word("act.relay_send"), word("act.case_describe")
 
 
@@ -48,6 +62,28 @@ class Studio:
     def case(self, number: str) -> str:
         """The address of a case."""
         return f"/case?id={self.house.city.case(number)}"
+
+    def at(self, page: str, record_id: UUID) -> str:
+        """The address of a record on a page."""
+        return f"/{page}?id={record_id}"
+
+    def conference(self, state: ConferenceState) -> UUID:
+        """The first conference in a state."""
+        with reading() as session:
+            chosen = select(Conference.id).where(Conference.state == state).order_by(col(Conference.starts_at))
+            return session.exec(chosen).first() or UUID(int=0)
+
+    def today(self) -> UUID:
+        """The 重層的支援会議 of today."""
+        return self.conference(ConferenceState.CONVENED)
+
+    def fixed_record(self) -> UUID:
+        """A record of a case that is fixed."""
+        with reading() as session:
+            chosen = select(ConferenceRecord.id).where(
+                ConferenceRecord.state == RecordState.FIXED, col(ConferenceRecord.case_id).is_not(None)
+            )
+            return session.exec(chosen).first() or UUID(int=0)
 
     def keep(self, tab: Tab, name: str) -> None:
         """One picture, in few colours: screens have few, and the repository stays small."""
@@ -83,7 +119,12 @@ def screens(studio: Studio) -> None:
 
 def telephone(studio: Studio) -> None:
     """What an agency sees on the way."""
-    for name, path in (("case-hospital-phone", studio.case("R7-006")), ("today-phone", "/")):
+    wanted = (
+        ("case-hospital-phone", studio.case("R7-006")),
+        ("today-phone", "/"),
+        ("roles-phone", "/roles?group=going_on"),
+    )
+    for name, path in wanted:
         with studio.as_("ogawa", path, phone=True) as tab:
             studio.keep(tab, name)
 
@@ -95,6 +136,42 @@ def consents(studio: Studio) -> None:
         studio.keep(tab, "case-consents")
         tab.unfold(word("act.consent_record")).evaluate(TO_THE_TOP)
         studio.keep(tab, "case-consent-form")
+
+
+def ahead(studio: Studio) -> None:
+    """Before the day: the calendar, a conference that a consent does not reach yet, a plan."""
+    planned = studio.conference(ConferenceState.PLANNED)
+    wanted = (
+        ("calendar", "/calendar"), ("conference", studio.at("conference", studio.today())),
+        ("conference-hole", studio.at("conference", planned)), ("roles", "/roles"),
+        ("plan", studio.case("R7-008").replace("/case", "/plan")),
+    )  # fmt: skip
+    for name, path in wanted:
+        with studio.as_("kobayashi", path) as tab:
+            studio.keep(tab, name)
+    with studio.as_("hayashi", "/roles", phone=True) as tab:
+        studio.keep(tab, "roles-waiting-phone")
+
+
+def session(studio: Studio) -> None:
+    """The day: the room before and during, the read-back, the record."""
+    conference = studio.today()
+    with studio.as_("kiroku", studio.at("room", conference)) as tab:
+        studio.keep(tab, "room-before")
+        press(tab.page.locator("body"), word("conference_step.open"))
+        tab.sees(word("room.left"))
+        decided = tab.ready().page.locator(".yo-rail li", has_text=label_of(ItemKind.DECIDE)).first
+        decided.get_by_role("button").click()
+        tab.sees(word("room.roles"))
+        for line in LINES:
+            tab.page.get_by_label(word("minutes.input")).press_sequentially(line)
+            tab.page.keyboard.press("Enter")
+        tab.sees(word("minutes.saved").split("{")[0])
+        studio.keep(tab.ready(), "room")
+        tab.open(studio.at("readback", conference)).ready()
+        studio.keep(tab, "readback")
+        tab.open(studio.at("record", studio.fixed_record())).ready()
+        studio.keep(tab, "record")
 
 
 def looks(studio: Studio) -> None:
@@ -133,7 +210,7 @@ def both_versions(studio: Studio) -> None:
 
 
 ALBUM: tuple[Callable[[Studio], None], ...] = (
-    sign_in, screens, telephone, consents, looks, refusal, both_versions,
+    sign_in, screens, telephone, ahead, consents, looks, refusal, both_versions, session,
 )  # fmt: skip
 
 

@@ -294,7 +294,7 @@ class Desk {
   drawList() {
     const { sheet, words } = this;
     const rows = [...sheet.rows(), ...this.onTheWay()].filter((row) => row.id !== sheet.draft.id || row.branches.length);
-    const seen = JSON.stringify([rows.map((row) => [row, this.state(row)]), sheet.current.id, this.people]);
+    const seen = JSON.stringify([rows.map((row) => [row, this.state(row)]), sheet.current.id, sheet.isRead, this.people]);
     if (seen === this.seen) return;
     this.seen = seen;
     const isAtEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 40;
