@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from sqlmodel import col, select
 
 import settings
@@ -166,7 +166,8 @@ def session(studio: Studio) -> None:
         for line in LINES:
             tab.page.get_by_label(word("minutes.input")).press_sequentially(line)
             tab.page.keyboard.press("Enter")
-        tab.sees(word("minutes.saved").split("{")[0])
+        for waiting in (word("minutes.waiting_line"), word("form.done")):
+            expect(tab.page.get_by_text(waiting)).to_have_count(0)
         studio.keep(tab.ready(), "room")
         tab.open(studio.at("readback", conference)).ready()
         studio.keep(tab, "readback")

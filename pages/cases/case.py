@@ -104,7 +104,7 @@ with right:
     forms.agencies_around(case, places)
     if case.reasoned:
         heading(word("menu.reasoned"))
-        pairs = [(word(f"condition.{condition}"), reason) for condition, reason in case.reasoned]
+        pairs = [(word(f"condition.{condition}").partition("。")[0], reason) for condition, reason in case.reasoned]
         show("$pairs", pairs=definitions(pairs))
     if "case.describe" in case.may:
         forms.describe(case)

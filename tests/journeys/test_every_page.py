@@ -1,12 +1,23 @@
 """Every screen for every role: a silent console, nothing from outside, no fault, nothing wider than the window."""
 
-import pytest
+from uuid import UUID
 
-from tests.journeys.screen import AT_REST, Tab
+import pytest
+from playwright.sync_api import expect
+from sqlmodel import col, select
+
+from models.conferences import Conference, ConferenceState, ItemKind
+from models.database import reading
+from models.minutes import ConferenceRecord
+from tests.journeys.screen import AT_REST, Tab, press
 from tests.server import House, on
-from words import word
+from words import label_of, word
 
 OF_EACH_ROLE = ("kobayashi", "kacho", "minami", "kiroku", "hayashi", "suishin", "kaigo-kacho", "iin", "system")
+# How far the page itself would have to be scrolled; its panes scroll inside.
+HIGHER = """() => { const page = document.querySelector('[data-testid="stMain"]'); return page.scrollHeight - page.clientHeight; }"""
+CONFERENCE_PAGES = ("conference", "room", "readback")
+SHOWN = (ConferenceState.CONVENED, ConferenceState.ADJOURNED, ConferenceState.PLANNED)
 FAILED = word("web.failed", number="…").partition("…")[0]
 # Streamlit's own frame scrolls inside the window; whatever is wider than its box would have to be pushed sideways.
 WIDER = """() => [document.documentElement, ...document.querySelectorAll('[data-testid="stMain"]')]
@@ -14,15 +25,44 @@ WIDER = """() => [document.documentElement, ...document.querySelectorAll('[data-
   .map(box => `${box.tagName} ${box.scrollWidth} > ${box.clientWidth}`)"""
 
 
+def menu(tab: Tab) -> list[str]:
+    """Where the menu leads, with its folded sections."""
+    found = [str(link.get_attribute("href")) for link in tab.page.get_by_role("navigation").get_by_role("link").all()]
+    for section in tab.page.get_by_test_id("stTopNavSection").all():
+        section.click()
+        own = tab.page.get_by_test_id("stTopNavDropdownLink")
+        own.first.wait_for()
+        found += [str(link.get_attribute("href")) for link in own.all()]
+        tab.page.keyboard.press("Escape")
+        own.first.wait_for(state="detached")
+    return found
+
+
+def conference(state: ConferenceState) -> UUID:
+    """The first conference in a state; of those whose notice is out it is today's."""
+    with reading() as session:
+        chosen = select(Conference.id).where(Conference.state == state).order_by(col(Conference.starts_at))
+        return session.exec(chosen).first() or UUID(int=0)
+
+
+def record() -> UUID:
+    """A record of a case."""
+    with reading() as session:
+        chosen = select(ConferenceRecord.id).where(col(ConferenceRecord.case_id).is_not(None))
+        return session.exec(chosen).first() or UUID(int=0)
+
+
 def addresses(tab: Tab, house: House) -> list[str]:
     """The screens of this person's menu, and one of each that is reached by a link."""
     origin = house.server.origin
-    links = tab.page.get_by_role("navigation").get_by_role("link").all()
-    found = [str(link.get_attribute("href")).removeprefix(origin) for link in links]
+    found = [path.removeprefix(origin) for path in menu(tab)]
     ids = {
         "/relays": [f"/relay?id={house.city.relay('雨戸の閉まった家')}"],
         "/cases": [f"/case?id={house.city.case(number)}" for number in ("R7-001", "R7-003")],
         "/people": [f"/person?id={house.city.person('hayashi')}"],
+        "/calendar": [f"/{page}?id={conference(state)}" for page in CONFERENCE_PAGES for state in SHOWN],
+        "/records": [f"/record?id={record()}"],
+        "/roles": [f"/plan?id={house.city.case(number)}" for number in ("R7-007", "R7-008")],
     }
     return [*found, *(one for path in found for one in ids.get(path, ()))]
 
@@ -49,8 +89,24 @@ def test_every_screen_of_a_role_is_in_order(house, browser_of, login) -> None:
 def test_every_screen_of_an_agency_fits_a_telephone(house, browser_of, login) -> None:
     tab = browser_of(login, phone=True)
     relay = house.city.relay("雨戸の閉まった家" if login == "hayashi" else "七階の窓の方")
-    paths = ["/", "/relays", "/cases", "/forums", f"/case?id={house.city.case('R7-001')}", f"/relay?id={relay}"]
+    plans = [f"/plan?id={house.city.case(number)}" for number in ("R7-007", "R7-008")]
+    cases = [f"/case?id={house.city.case('R7-001')}", *plans, f"/record?id={record()}"]
+    conferences = ["/calendar", "/records", f"/conference?id={conference(ConferenceState.CONVENED)}"]
+    paths = ["/", "/relays", "/cases", "/forums", "/roles", *cases, *conferences, f"/relay?id={relay}"]
     assert {path: faults(tab.open(path).ready()) for path in paths} == {path: [] for path in paths}
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_room_fits_the_recorder(house, browser_of) -> None:
+    tab = browser_of("kiroku").open(f"/room?id={conference(ConferenceState.CONVENED)}").ready()
+    press(tab.page.locator("body"), word("conference_step.open"))
+    tab.sees(word("room.left"))
+    tab.ready().page.locator(".yo-rail li", has_text=label_of(ItemKind.DECIDE)).first.get_by_role("button").click()
+    tab.sees(word("room.roles"))
+    assert (tab.ready().page.evaluate(HIGHER), faults(tab)) == (0, [])
+    expect(tab.page.get_by_role("button", name=word("act.item_begin"))).to_be_in_viewport(ratio=1)
+    expect(tab.page.get_by_label(word("minutes.input"))).to_be_in_viewport(ratio=1)
+    expect(tab.page.locator(".yo-band").first).to_be_in_viewport(ratio=1)
 
 
 @pytest.mark.parametrize("path", ["/signin", "/signed-out", "/password"])
