@@ -147,7 +147,13 @@ def _told(found: list[UncoveredView]) -> str:
     others = [word("room.one_of_household" if one.unknown == 1 else "room.some_of_household", n=one.unknown)]
     people = word("list.and").join([*one.people, *(others if one.unknown else [])])
     if len(found) > 1:
-        return word("room.uncovered_case", n=_numbers([each.item.number for each in found]), agency=one.agency, people=people, case=one.item.case)
+        return word(
+            "room.uncovered_case",
+            n=_numbers([each.item.number for each in found]),
+            agency=one.agency,
+            people=people,
+            case=one.item.case,
+        )
     title = word("agenda.hidden") if one.item.is_hidden else one.item.title
     return word("room.uncovered", n=one.item.number, agency=one.agency, people=people, item=title)
 

@@ -94,7 +94,7 @@ def fill(role: RoleRow) -> None:
     seen, label = role.seen(*change_assignment.edits), word("readback.fill")
     with act_form(change_assignment, role.id, seen=seen, name="fill", border=False, label=label) as form:
         form.fix(**seen)
-        first, second, third, fourth = st.columns([1.5, 1, 1, 1.5])
+        first, second, third, fourth = st.columns([1.5, 1, 1, 1.5], vertical_alignment="bottom")
         with first:
             form.text("doer_name", role.doer_name, need=False, hint=word("hint.doer_name"))
         with second:

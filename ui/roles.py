@@ -146,7 +146,7 @@ def about(form: ActForm, household: Iterable[Choice], values: Iterable[UUID] = (
 def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choice] = ()) -> None:
     """役割を加える in the room: one line; who and what are enough, day, 制度 and for whom may be told at once."""
     with act_form(agree_assignment, item_id, name="line", label=word("act.assignment_agree"), border=False) as form:
-        first, second, third, fourth = st.columns([2, 3, 1.3, 1.7])
+        first, second, third, fourth = st.columns([2, 3, 1.3, 1.7], vertical_alignment="bottom")
         with first:
             who(form, places)
         with second:

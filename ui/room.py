@@ -52,12 +52,14 @@ def head(view: Room) -> None:
 def rail(view: Room) -> None:
     """The agenda; a press on an item takes it in hand."""
     running = view.row.state is ConferenceState.IN_SESSION
+    # Opened on another day than planned, the planned end says nothing.
+    is_its_day = settings.tokyo_day(view.row.ends_at) == settings.tokyo_day(settings.now())
     data = {
         "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
         "words": {"left": word("room.left"), "over": word("room.over_time")},
         "items": [_rail_item(one, view) for one in view.items],
         "starts": _milliseconds(view.opened_at or view.row.starts_at),
-        "ends": _milliseconds(view.row.ends_at) if running else None,
+        "ends": _milliseconds(view.row.ends_at) if running and is_its_day else None,
         "ends_words": word("room.ends_at", at=f"{view.row.ends_at.astimezone(settings.TOKYO):%H:%M}"),
     }  # fmt: skip
     pressed = _component()(key=f"rail:{view.id}", data=data, on_begin_change=lambda: None)
