@@ -63,6 +63,7 @@ def here(view: Room) -> None:
 def rail(view: Room) -> None:
     """The agenda; a press on an item takes it in hand."""
     running = view.row.state is ConferenceState.IN_SESSION
+    # Opened on another day than planned, the planned end says nothing.
     data = {
         "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
         "words": {"left": word("room.left"), "over": word("room.over_time")},
