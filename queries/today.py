@@ -158,5 +158,7 @@ def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
 
 
 def _approvals(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
-    for one in reasoned(session, actor, day, col(ReasonedAct.approved_at).is_(None), limit=MOST):
+    """Nobody reads their own reasons afterwards: those wait for another chief."""
+    waits = (col(ReasonedAct.approved_at).is_(None), col(ReasonedAct.by_id) != actor.person_id)
+    for one in reasoned(session, actor, day, *waits, limit=MOST):
         yield Waiting("approval_waits", {"about": one.about, "who": one.who}, "reasoned", one.id)

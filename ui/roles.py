@@ -152,7 +152,7 @@ def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choic
     """役割を加える in the room: one line; who and what are enough, day, 制度 and for whom may be told at once."""
     label = word("act.assignment_agree")
     with act_form(agree_assignment, item_id, name="line", label=label, border=False, primary=False) as form:
-        first, second, third, fourth = st.columns([1.8, 2.6, 1.6, 1.6], gap="small")
+        first, second, third, fourth = st.columns([1.8, 2.6, 1.6, 1.6], gap="small", vertical_alignment="bottom")
         with first:
             who(form, places)
         with second:

@@ -9,11 +9,9 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 import settings
-from models.conferences import ConferenceState, ItemKind, ItemResult, Presence
-from operations.room import begin_item, note_attendance, read_out, settle_item, take_attendance
-from queries.attendees import Attendee
+from models.conferences import ConferenceState, ItemKind, ItemResult
+from operations.room import begin_item, read_out, settle_item
 from queries.room import Room, RoomItem
-from queries.view import Choice
 from rules.calendar import short_day
 from rules.refusal import Refused
 from ui.conferences import conference_title
@@ -26,7 +24,6 @@ from words import label_of, word
 _AS_PLANNED = timedelta(minutes=30)
 _KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
 _RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
-_THERE = (Presence.PRESENT, Presence.ONLINE, Presence.STAND_IN, Presence.LATE, Presence.LEFT_EARLY)
 
 
 @cache
@@ -48,21 +45,10 @@ def head(view: Room) -> None:
     )  # fmt: skip
 
 
-def here(view: Room) -> None:
-    """出席4/5 in the head; who came is told behind it."""
-    if "attendance.take" not in view.may or not view.people or view.row.state is ConferenceState.CONVENED:
-        return
-    there = sum(one.presence in _THERE for one in view.people)
-    # What is kept closes it: the key follows what is stored.
-    key = f"here:{view.id}:{hash(view.people)}"
-    told = word("room.here", here=there, called=len(view.people))
-    with st.popover(told, icon=":material/groups:", key=key, on_change="rerun"):
-        attendance(view)
-
-
 def rail(view: Room) -> None:
     """The agenda; a press on an item takes it in hand."""
     running = view.row.state is ConferenceState.IN_SESSION
+    # Opened on another day than planned, the planned end says nothing.
     data = {
         "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
         "words": {"left": word("room.left"), "over": word("room.over_time")},
@@ -152,37 +138,6 @@ def reading(view: Room) -> None:
 
 def _paragraphs(text: str) -> list[str]:
     return [line for line in text.strip().splitlines() if line.strip()]
-
-
-def attendance(view: Room) -> None:
-    """出欠: everybody is ticked; one press keeps it. Below it one person: late, instead of whom, absent why."""
-    if "attendance.take" not in view.may or not view.people:
-        return
-    choices = [Choice(one.id, one.label) for one in view.people]
-    here = [one.id for one in view.people if one.presence is not Presence.ABSENT]
-    online = [one.id for one in view.people if one.presence is Presence.ONLINE]
-    with act_form(take_attendance, view.id, border=False, name=_stamp(view.people), primary=False) as form:
-        form.ticks("present", choices, here)
-        form.ticks("online", choices, online, need=False)
-    with st.expander(word("act.attendance_note")):
-        chosen = st.selectbox(
-            word("field.invitation_id"), view.people, None, format_func=lambda one: one.label,
-            key=f"note:{view.id}", placeholder=word("form.choose"),
-        )  # fmt: skip
-        if chosen is not None:
-            _note(chosen)
-
-
-def _stamp(people: tuple[Attendee, ...]) -> str:
-    """Changes with what is stored, so that the ticks follow it."""
-    return "".join(one.presence.value[0] if one.presence else "-" for one in people)
-
-
-def _note(one: Attendee) -> None:
-    with act_form(note_attendance, one.id, border=False) as form:
-        form.kind("presence", Presence, one.presence or Presence.PRESENT)
-        form.text("who_came", one.who_came, need=False, hint=word("hint.who_came"))
-        form.text("remark", one.remark, need=False)
 
 
 def settle(one: RoomItem, *, is_open: bool) -> None:

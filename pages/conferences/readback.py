@@ -8,6 +8,7 @@ from queries.agreed import agreed_in
 from queries.room import Room, room
 from ui import readback as parts
 from ui import room as room_parts
+from ui.attendance import here
 from ui.links import asked_id
 from ui.menu import switch
 from ui.session import read
@@ -44,7 +45,7 @@ view = read(room, asked_id())
 roles = read(agreed_in, view.id)
 with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
     room_parts.head(view)
-    room_parts.here(view)
+    here(view)
     if st.button(word("readback.back"), icon=":material/arrow_back:", key="to_room"):
         switch("room", {"id": str(view.id)})
 with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

@@ -10,6 +10,7 @@ from queries.view import Choice
 from ui import room as parts
 from ui import room_case as case_parts
 from ui.agenda_forms import holes
+from ui.attendance import attendance, here
 from ui.links import asked_id
 from ui.menu import switch
 from ui.minutes_editor import editor
@@ -24,7 +25,7 @@ _OPENING = frozenset({"open"})
 def _head(view: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
         parts.head(view)
-        parts.here(view)
+        here(view)
         if view.row.state is not ConferenceState.CONVENED and st.button(
             word("room.read_back"), icon=":material/checklist:", key="to_readback"
         ):
@@ -40,7 +41,7 @@ def _before(view: Room) -> None:
     seen = {"state": view.row.state}
     step_buttons(advance_conference, view.id, offers, lifecycle="conference", seen=seen, primary="open")
     heading(word("room.attendance"))
-    parts.attendance(view)
+    attendance(view)
 
 
 def _item(view: Room) -> None:
