@@ -23,6 +23,7 @@ from rules.preparation import conference_facts, holes_in
 from rules.refusal import Refused, require
 from rules.room import runners_in
 from rules.visibility import visible_to
+from rules.visible_conferences import runs_by_appointment
 
 __all__ = ["CalledView", "ClashView", "ConferenceFile", "ItemView", "UncoveredView", "conference_file"]
 
@@ -74,7 +75,10 @@ def conference_file(session: Session, actor: Actor, now: datetime, conference_id
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
     runs = "conference.change" in rights
     agenda = agenda_of(session, actor, found, today, runs=runs)
-    called = called_to(session, found.id, with_family=runs or (bool(agenda.cases) and agenda.is_office))
+    # An agency that facilitates may not know the household; who came as its family, it is told by their part.
+    appointed = bool(actor.roles & _CITY) or runs_by_appointment(actor, found, today)
+    with_family = appointed or (bool(agenda.cases) and agenda.is_office)
+    called = called_to(session, actor, found.id, today, with_family=with_family)
     holes: tuple[UncoveredView, ...] = ()
     offers: tuple[Offer, ...] = ()
     if runs:
