@@ -22,11 +22,11 @@ from operations import (  # noqa: F401
     agenda,
     approvals,
     assignments,
+    case_agenda,
     cases,
     conferences,
     consents,
     minutes,
-    case_agenda,
     plans,
     records,
     relays,
@@ -58,6 +58,8 @@ _STEPS = {
     CaseState.ASSESSING: "bring_to_support_conference",
     CaseState.IN_SUPPORT_CONFERENCE: "suspend",
     CaseState.CONSENTED: "return_to_support_conference",
+    CaseState.PLANNING: "return_to_support_conference",
+    CaseState.SUPPORTED: "suspend",
     CaseState.SUSPENDED: "resume",
 }
 
