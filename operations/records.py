@@ -75,18 +75,19 @@ def _agencies_there(act: Act, conference: Conference, case_id: UUID | None) -> l
             Attendance.presence != Presence.ABSENT,
         )
     ).all()
-    here = {agency_id for agency_id in rows if agency_id is not None}
-    return sorted(here - _away(act, conference, case_id) - _writers(act, conference))
+    here, items = {agency_id for agency_id in rows if agency_id is not None}, _items(act, conference, case_id)
+    # A part without items is the city's list of who came for which case; it is nobody else's to check.
+    return sorted(here - _away(act, items) - _writers(act, conference)) if items else []
 
 
-def _away(act: Act, conference: Conference, case_id: UUID | None) -> set[UUID]:
-    """Agencies that were outside for every item of this part."""
+def _items(act: Act, conference: Conference, case_id: UUID | None) -> list[UUID]:
     part = AgendaItem.case_id == case_id if case_id else col(AgendaItem.case_id).is_(None)
-    items = act.session.exec(
-        select(AgendaItem.id).where(
-            AgendaItem.conference_id == conference.id, part, col(AgendaItem.removed_at).is_(None)
-        )
-    ).all()
+    standing = (AgendaItem.conference_id == conference.id, part, col(AgendaItem.removed_at).is_(None))
+    return list(act.session.exec(select(AgendaItem.id).where(*standing)).all())
+
+
+def _away(act: Act, items: list[UUID]) -> set[UUID]:
+    """Agencies that were outside for every item of this part."""
     absences = act.session.exec(select(ItemAbsence).where(col(ItemAbsence.item_id).in_(items))).all()
     outside: dict[UUID, int] = {}
     for one in absences:

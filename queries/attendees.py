@@ -1,13 +1,15 @@
 """出欠: who was called to a conference, and who came."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from models.conferences import Attendance, Invitation, Part, Presence
 from models.people import Agency, Person
+from queries.called import OWN_FAMILY
 from queries.view import kana_order
+from words import label_of
 
 
 @dataclass(frozen=True)
@@ -26,13 +28,13 @@ class Attendee:
 
     @property
     def label(self) -> str:
-        """The name with the agency, or the agency alone."""
+        """The name with the agency, or the agency alone; of a household without a name, the part."""
         named = self.who_came or self.name
-        return f"{named}({self.agency})" if named and self.agency else named or self.agency
+        return f"{named}({self.agency})" if named and self.agency else named or self.agency or label_of(self.part)
 
 
-def attendees(session: Session, conference_id: UUID) -> tuple[Attendee, ...]:
-    """五十音順 by reading; an agency called without a name by its own."""
+def attendees(session: Session, conference_id: UUID, *, with_family: bool) -> tuple[Attendee, ...]:
+    """五十音順 by reading; an agency called without a name by its own. with_family: ご本人 and ご家族 by name."""
     rows = session.exec(
         select(Invitation, Agency, Person, Attendance)
         .join(Agency, col(Agency.id) == Invitation.agency_id, isouter=True)
@@ -41,7 +43,12 @@ def attendees(session: Session, conference_id: UUID) -> tuple[Attendee, ...]:
         .where(col(Invitation.conference_id) == conference_id, col(Invitation.withdrawn_at).is_(None))
     ).all()
     ordered = sorted(rows, key=lambda row: kana_order(_reading(row[0], row[1], row[2])))
-    return tuple(_attendee(*row) for row in ordered)
+    told = [_attendee(*row) for row in ordered]
+    return tuple(one if with_family or one.part not in OWN_FAMILY else _nameless(one) for one in told)
+
+
+def _nameless(one: Attendee) -> Attendee:
+    return replace(one, agency="", name="", who_came=None, remark=None)
 
 
 def _reading(one: Invitation, agency: Agency | None, person: Person | None) -> str | None:

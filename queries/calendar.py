@@ -74,8 +74,9 @@ def conference_rows(
         .order_by(col(Conference.starts_at), col(Conference.id))
     ).all()
     ids = [conference.id for conference, _ in found]
-    called = _count(session, Invitation, ids, col(Invitation.withdrawn_at).is_(None))
-    seen = visible_to(actor, AgendaItem, settings.tokyo_day(now))
+    today = settings.tokyo_day(now)
+    met, seen = (visible_to(actor, model, today) for model in (Invitation, AgendaItem))
+    called = _count(session, Invitation, ids, col(Invitation.withdrawn_at).is_(None), met)
     items = _count(session, AgendaItem, ids, col(AgendaItem.removed_at).is_(None), seen)
     return tuple(_row(actor, one, who.name, called.get(one.id, 0), items.get(one.id, 0)) for one, who in found)
 

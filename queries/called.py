@@ -1,6 +1,7 @@
 """Who is called to a conference: 五十音順, names of the household only for those who may know them."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -10,7 +11,9 @@ from models.forums import forums
 from models.people import Agency, Person
 from queries.agenda import Agenda
 from queries.view import kana_order
+from rules.access import Actor
 from rules.room import Uncovered
+from rules.visibility import visible_to
 
 OWN_FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
 
@@ -33,13 +36,19 @@ class CalledView:
     kept_from: frozenset[UUID] = frozenset()
 
 
-def called_to(session: Session, conference_id: UUID, *, with_family: bool) -> tuple[CalledView, ...]:
-    """Everybody called. with_family: whether ご本人 and ご家族 are told by name."""
+def called_to(
+    session: Session, actor: Actor, conference_id: UUID, today: date, *, with_family: bool
+) -> tuple[CalledView, ...]:
+    """Everybody called of whom this person may know. with_family: whether ご本人 and ご家族 are told by name."""
     rows = session.exec(
         select(Invitation, Agency, Person)
         .join(Agency, col(Agency.id) == Invitation.agency_id, isouter=True)
         .join(Person, col(Person.id) == Invitation.person_id, isouter=True)
-        .where(col(Invitation.conference_id) == conference_id, col(Invitation.withdrawn_at).is_(None))
+        .where(
+            col(Invitation.conference_id) == conference_id,
+            col(Invitation.withdrawn_at).is_(None),
+            visible_to(actor, Invitation, today),
+        )
     )
     views = [(_view(one, agency, person), agency) for one, agency, person in rows]
     # An agency called without a name stands by its own reading, between the people.

@@ -22,6 +22,7 @@ from rules.lifecycle import Offer
 from rules.preparation import conference_facts, holes_in
 from rules.refusal import require
 from rules.room import runners_in
+from rules.visible_conferences import runs_by_appointment
 
 __all__ = ["CalledView", "ClashView", "ConferenceFile", "ItemView", "UncoveredView", "conference_file"]
 
@@ -69,7 +70,10 @@ def conference_file(session: Session, actor: Actor, now: datetime, conference_id
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
     prepares = "conference.change" in rights
     agenda = agenda_of(session, actor, found, today, runs=prepares)
-    called = called_to(session, found.id, with_family=prepares or (bool(agenda.cases) and agenda.is_office))
+    # An agency that facilitates may not know the household; who came as its family, it is told by their part.
+    appointed = bool(actor.roles & _CITY) or runs_by_appointment(actor, found, today)
+    with_family = appointed or (bool(agenda.cases) and agenda.is_office)
+    called = called_to(session, actor, found.id, today, with_family=with_family)
     holes: tuple[UncoveredView, ...] = ()
     offers: tuple[Offer, ...] = ()
     if prepares:

@@ -67,7 +67,7 @@ def lines_of(
     Raises Refused("not_found") alike for an unknown conference and for one whose lines this person may not read.
     """
     today = settings.tokyo_day(now)
-    conference = _readable(session, actor, today, conference_id)
+    conference, basis = _readable(session, actor, today, conference_id)
     wanted = [
         col(MinutesLine.conference_id) == conference.id,
         col(MinutesLine.change_no) > since,
@@ -81,15 +81,15 @@ def lines_of(
     found = list(session.exec(select(MinutesLine).where(*wanted).order_by(*order)))
     texts = _texts(session, found)
     return Lines(
-        basis=Basis(BasisKind.OFFICE),
-        looks=_looks(found),
+        basis=basis,
+        looks=_looks(found, basis),
         conference_id=conference.id,
         change_no=max((line.change_no for line in found), default=since),
         lines=tuple(_line(line, texts[line.id], actor) for line in found),
     )
 
 
-def _readable(session: Session, actor: Actor, today: date, conference_id: UUID | None) -> Conference:
+def _readable(session: Session, actor: Actor, today: date, conference_id: UUID | None) -> tuple[Conference, Basis]:
     """A conference whose minutes this person writes, or of which some lines are theirs to read by office."""
     known = (col(Conference.id) == conference_id, visible_to(actor, Conference, today))
     conference = session.exec(select(Conference).where(*known)).first()
@@ -100,7 +100,7 @@ def _readable(session: Session, actor: Actor, today: date, conference_id: UUID |
     own = (col(MinutesLine.conference_id) == conference.id, visible_to(actor, MinutesLine, today))
     is_reader = may(actor, "line.write", offices) or session.exec(select(MinutesLine.id).where(*own).limit(1)).first()
     require(is_reader, "not_found")
-    return conference
+    return conference, Basis(BasisKind.RUNNING if offices and not may(actor, "line.write") else BasisKind.OFFICE)
 
 
 Text = tuple[MinutesRevision, str]
@@ -132,8 +132,8 @@ def _line(line: MinutesLine, texts: list[Text], actor: Actor) -> LineView:
     )  # fmt: skip
 
 
-def _looks(lines: list[MinutesLine]) -> tuple[Seen, ...]:
+def _looks(lines: list[MinutesLine], basis: Basis) -> tuple[Seen, ...]:
     """A look is written down where a line speaks of a case: once for each item."""
     spoken = {(line.item_id, line.case_id) for line in lines if line.case_id is not None}
-    basis = BasisKind.OFFICE.value
-    return tuple(Seen("record.look", "agenda_items", item, case, basis) for item, case in sorted(spoken, key=str))
+    kind = basis.kind.value
+    return tuple(Seen("record.look", "agenda_items", item, case, kind) for item, case in sorted(spoken, key=str))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 import settings
@@ -11,17 +12,20 @@ from models.cases import Case, Consent
 from models.conferences import AgendaItem, Conference, Part
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Agency, Role
-from models.plans import Assignment
+from models.plans import Assignment, DoerKind
+from queries.role_rows import role_rows
 from queries.view import Confidential, Seen, kana_order
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, runs
 from rules.composing import compose, latest_edition
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
-from rules.record import RecordPerson, RecordText, from_text
+from rules.record import RecordItem, RecordPerson, RecordRole, RecordText, from_text
 from rules.record_facts import record_facts
 from rules.record_steps import RECORD
 from rules.refusal import Refused, require
 from rules.visibility import consent_is_valid, visible_to
+from rules.visible_conferences import recorded_items, runs_by_appointment
+from words import label_of
 
 _OWN_FAMILY = frozenset({Part.PERSON_CONCERNED.value, Part.FAMILY.value})
 
@@ -65,12 +69,12 @@ class RecordFile(Confidential):
 
 def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID | None) -> RecordFile:
     """One record. Raises Refused("not_found") alike for a forbidden and an absent one."""
-    require(may(actor, "record.look"), "not_found")
     today = settings.tokyo_day(now)
     record, conference, case = _found(session, actor, record_id, today)
     here = actor if case is None else as_known_to(actor, case.district_key, case.in_charge_id)
     offices = runs(actor, conference.facilitator_id, conference.recorder_id)
-    is_whole = _is_whole(actor, case, offices)
+    require(may(here, "record.look", offices), "not_found")
+    is_whole = _is_whole(actor, case, offices, is_run=runs_by_appointment(actor, conference, today))
     text = from_text(record.content) if record.content else compose(session.execute, conference, record.case_id)
     basis = _basis(session, actor, case, today, is_whole=is_whole)
     facts = record_facts(session.execute, conference, record, today)
@@ -81,7 +85,7 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
         edition=record.edition, number=record.number, state=record.state, correction=record.correction,
         check_due_on=record.check_due_on, fixed_at=record.fixed_at, approved_on=record.approved_on,
         approver=record.approver, document_number=record.document_number,
-        text=_ordered(text if is_whole else _for_agency(session, actor, text, today)),
+        text=_ordered(text if is_whole else _for_agency(session, actor, now, text)),
         checks=_checks(session, actor, record.id, today),
         offers=RECORD.offered(record.state, here.roles, offices, facts) if record.id == newest.id else (),
         may=frozenset(action for action in GRANTS if may(here, action, offices)),
@@ -103,12 +107,11 @@ def _found(
     return found
 
 
-def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office]) -> bool:
+def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office], *, is_run: bool) -> bool:
     """By office, or by running the conference as its appointed recorder or facilitator, one sees all of it."""
-    appointed = bool(offices) and bool(actor.roles & {Role.CONFERENCE_RECORDER, Role.CENTER_WORKER})
     if case is None:
-        return appointed or bool(actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
-    return appointed or holds_the_office(actor, case.district_key, case.in_charge_id)
+        return bool(offices) or bool(actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
+    return is_run or holds_the_office(actor, case.district_key, case.in_charge_id)
 
 
 def _basis(session: Session, actor: Actor, case: Case | None, today: date, *, is_whole: bool) -> Basis:
@@ -127,23 +130,46 @@ def _until(session: Session, actor: Actor, case: Case, today: date) -> date | No
     return session.exec(select(func.min(col(Consent.ends_on))).where(*valid)).one()
 
 
-def _for_agency(session: Session, actor: Actor, text: RecordText, today: date) -> RecordText:
+def _for_agency(session: Session, actor: Actor, now: datetime, text: RecordText) -> RecordText:
     """Only the items this agency was in the room for and whose people agreed; of the roles what it shares in."""
     wanted = {UUID(item.item_id) for item in text.items}
-    items = session.exec(
-        select(AgendaItem.id).where(col(AgendaItem.id).in_(wanted), visible_to(actor, AgendaItem, today))
-    ).all()
-    named = {UUID(role.assignment_id) for role in text.roles}
-    roles = session.exec(
-        select(Assignment.id).where(col(Assignment.id).in_(named), visible_to(actor, Assignment, today))
-    ).all()
-    seen, shared = {str(one) for one in items}, {str(one) for one in roles}
+    here = recorded_items(actor, settings.tokyo_day(now))
+    seen = {str(one) for one in session.exec(select(AgendaItem.id).where(col(AgendaItem.id).in_(wanted), here))}
+    family = {one.name: Part(one.part) for one in text.people if one.part in _OWN_FAMILY and one.name}
     return replace(
         text,
-        people=tuple(replace(one, name="", reading="") if one.part in _OWN_FAMILY else one for one in text.people),
-        items=tuple(item for item in text.items if item.item_id in seen),
-        roles=tuple(role for role in text.roles if role.assignment_id in shared),
+        people=tuple(_by_part(one) for one in text.people),
+        items=tuple(_without_family(item, family) for item in text.items if item.item_id in seen),
+        roles=_shared(session, actor, now, text.roles),
     )
+
+
+def _by_part(one: RecordPerson) -> RecordPerson:
+    """ご本人 and ご家族 stand by their part: that somebody agreed is not known of everybody who came."""
+    return replace(one, agency="", title="", name="", reading="", remark="") if one.part in _OWN_FAMILY else one
+
+
+def _without_family(item: RecordItem, family: dict[str, Part]) -> RecordItem:
+    return replace(item, lines=tuple(
+        replace(line, speaker=label_of(family[line.speaker]), agency="") if line.speaker in family else line
+        for line in item.lines
+    ))  # fmt: skip
+
+
+def _shared(session: Session, actor: Actor, now: datetime, roles: tuple[RecordRole, ...]) -> tuple[RecordRole, ...]:
+    """The roles as their own screen tells them: of others' answers that there is one, and no more."""
+    wanted: list[ColumnElement[bool]] = [col(Assignment.id).in_([UUID(role.assignment_id) for role in roles])]
+    known = {str(row.id): row for row in role_rows(session, actor, now, wanted)}
+    return tuple(
+        replace(
+            role, answer=role.answer if row.is_mine else "",
+            doer_name=role.doer_name if row.doer_name or row.doer is DoerKind.AGENCY else "",
+            problem=role.problem if row.is_told and not row.without_contents else "",
+        )
+        for role in roles
+        for row in [known.get(role.assignment_id)]
+        if row is not None
+    )  # fmt: skip
 
 
 def _ordered(text: RecordText) -> RecordText:

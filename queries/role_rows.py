@@ -14,7 +14,7 @@ from models.cases import Case, Consent, HouseholdMember, InformationClass
 from models.conferences import Conference
 from models.history import EnteredFor
 from models.people import Agency, Person, Role
-from models.plans import Assignment, AssignmentReport
+from models.plans import Assignment, AssignmentReport, DoerKind
 from queries.relays import Spoken
 from queries.role_view import Report, RoleRow
 from rules.access import Actor, Office, as_known_to, may, runs
@@ -22,10 +22,11 @@ from rules.disclosure import Basis, BasisKind
 from rules.plan_steps import ASSIGNMENT, AssignmentFacts
 from rules.roles import concerned, has_somebody, is_late
 from rules.visibility import cases_by_office, consent_is_valid, names_visible_to, visible_to
-from rules.visible_cases import cases_by_consent, covers_everyone, within
+from rules.visible_cases import cases_by_consent, covers_everyone, covers_household, within
 from rules.visible_conferences import cases_run
 
 _RIGHTS = ("assignment.change", "assignment.advance", "assignment.report", "assignment.accept_condition")
+_OWN_FAMILY = frozenset({DoerKind.PERSON_CONCERNED, DoerKind.FAMILY})
 _ANSWER_FOR_AGENCY = frozenset({Role.AGENCY_MEMBER, Role.CENTER_WORKER, Role.WELFARE_WORKER})
 
 
@@ -42,6 +43,7 @@ class _Found:
     is_run: bool
     is_shared: bool
     is_covered: bool
+    knows_family: bool
 
 
 def counted(session: Session, wanted: list[ColumnElement[bool]]) -> int:
@@ -84,7 +86,8 @@ def _found(
 ) -> list[_Found]:  # fmt: skip
     shared = cases_by_consent(actor, today)
     covers = covers_everyone(actor, today, Assignment.id, Assignment.case_id, InformationClass.SITUATION)
-    grounds = (cases_by_office(actor), cases_run(actor, today), shared, and_(shared, covers))
+    family = and_(shared, covers_household(actor, today, Assignment.case_id, InformationClass.IDENTITY))
+    grounds = (cases_by_office(actor), cases_run(actor, today), shared, and_(shared, covers), family)
     statement = (
         select(
             Assignment, col(Agency.name), Person, Case, col(Conference.facilitator_id), col(Conference.recorder_id),
@@ -100,9 +103,15 @@ def _found(
         .offset(offset)
     )  # fmt: skip
     return [
-        _Found(role, agency, person, case, _offices(actor, role, case, *runs), *(bool(one) for one in grounds))
-        for role, agency, person, case, *runs, held, run, shared, covered in session.execute(statement)
-        for grounds in [(held, run, shared, covered)]
+        _Found(
+            role,
+            agency,
+            person,
+            case,
+            _offices(actor, role, case, facilitator, recorder),
+            *(bool(one) for one in grounds),
+        )
+        for role, agency, person, case, facilitator, recorder, *grounds in session.execute(statement)
     ]
 
 
@@ -179,6 +188,8 @@ def _row(
     here = as_known_to(actor, case.district_key, case.in_charge_id)
     is_mine, is_office = Office.ASSIGNEE in one.runs, one.is_held or one.is_run
     is_told, has_heading = is_office or one.is_covered, is_office or (one.is_shared and not role.without_contents)
+    # Who of the family does it is theirs to be told by name who may know all of the household by name.
+    is_named = is_office or one.knows_family or role.doer not in _OWN_FAMILY
     facts = AssignmentFacts(knows_the_case=knows)
     # What another agency answered in words is for those who lead the case; that it answered is for everybody.
     hears = is_office or is_mine
@@ -189,7 +200,8 @@ def _row(
         doer=role.doer, agency_id=role.agency_id, agency=one.agency or "", person_id=role.person_id,
         person=person.name if person is not None else "", title=person.title if person is not None else "",
         contact=_contact(person),
-        doer_name=role.doer_name, problem=role.problem if is_told else None, task=role.task, service=role.service,
+        doer_name=role.doer_name if is_named else None, problem=role.problem if is_told else None, task=role.task,
+        service=role.service,
         programme=role.programme, due_on=role.due_on, frequency=role.frequency, done_when=role.done_when,
         is_restricted=role.is_restricted, without_contents=role.without_contents, asked_on=role.asked_on,
         answer=role.answer if hears else None, answered_at=role.answered_at,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, and_, col, or_, select
 
 import settings
 from models.cases import Case
@@ -16,7 +16,7 @@ from models.conferences import (
     ItemKind,
     ItemResult,
 )
-from models.people import Agency, Person
+from models.people import Agency, Person, Role
 from queries.agenda import agenda_of
 from queries.attendees import Attendee, attendees
 from queries.calendar import ConferenceRow, conference_rows, conference_seen
@@ -30,8 +30,10 @@ from rules.lifecycle import Offer
 from rules.preparation import conference_facts, holes_in
 from rules.refusal import require
 from rules.room import runners_in
-from rules.visibility import visible_to
-from rules.visible_conferences import cases_run
+from rules.visibility import cases_by_office, visible_to
+from rules.visible_conferences import cases_run, runs_by_appointment
+
+_CITY = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,8 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
         recorder=_name(session, found.recorder_id), opened_at=found.opened_at, adjourned_at=found.adjourned_at,
         read_at=found.read_at, read_by=_name(session, found.read_by_id),
         items=items, current=next((one for one in items if one.id == found.current_item_id), None),
-        people=attendees(session, found.id), records=records_of(session, actor, found.id, today),
-        facts=facts, uncovered=holes,
+        people=attendees(session, found.id, with_family=_knows_family(actor, found, today)),
+        records=records_of(session, actor, found.id, today), facts=facts, uncovered=holes,
         offers=CONFERENCE.offered(found.state, actor.roles, offices, facts), may=rights,
     )  # fmt: skip
 
@@ -114,6 +116,10 @@ def _holes(session: Session, actor: Actor, found: Conference, today: date) -> tu
     agenda = agenda_of(session, actor, found, today, runs=True)
     lacking = holes_in(session.execute, found, today)
     return holes_of(session, actor, lacking, agenda.items, runners_in(session.execute, found.id), today)
+
+
+def _knows_family(actor: Actor, conference: Conference, today: date) -> bool:
+    return bool(actor.roles & _CITY) or runs_by_appointment(actor, conference, today)
 
 
 def _looks(conference: Conference, items: tuple[RoomItem, ...], basis: Basis) -> tuple[Seen, ...]:
@@ -127,7 +133,9 @@ def _name(session: Session, person_id: UUID | None) -> str:
 
 
 def _items(session: Session, actor: Actor, conference_id: UUID, today: date) -> tuple[RoomItem, ...]:
-    known = or_(visible_to(actor, Case, today), cases_run(actor, today))
+    # 氏名を伏せて its case is known to nobody but those who hold it, or were appointed to run the conference.
+    named = and_(visible_to(actor, Case, today), ~col(AgendaItem.without_names))
+    known = or_(named, cases_by_office(actor), cases_run(actor, today))
     rows = session.exec(
         select(AgendaItem, Case)
         .join(Case, (col(Case.id) == AgendaItem.case_id) & known, isouter=True)
@@ -144,7 +152,7 @@ def _items(session: Session, actor: Actor, conference_id: UUID, today: date) -> 
 
 def _item(number: int, item: AgendaItem, case: Case | None, away: list[str]) -> RoomItem:
     return RoomItem(
-        item.id, number, item.kind, item.title, item.question, item.minutes, item.case_id,
+        item.id, number, item.kind, item.title, item.question, item.minutes, case.id if case is not None else None,
         f"{case.number} {case.alias}" if case is not None else "", item.without_names, item.began_at, item.ended_at,
         item.result, item.result_words, item.continued_on, tuple(away),
     )  # fmt: skip

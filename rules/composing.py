@@ -8,21 +8,24 @@ from uuid import UUID
 from sqlalchemy import Executable, select
 from sqlmodel import col
 
-from models.cases import Case
-from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence
+from models.cases import Case, HouseholdMember
+from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence, Part
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
 
 Fetch = Callable[[Executable], Iterable[Any]]
+_FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
 _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentState.DRAFT)
 
 
 def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
-    """The record as it would stand now. Eight statements, however many rows."""
+    """The record as it would stand now. Nine statements, of several cases eleven, however many rows."""
     items = _items(fetch, conference.id, case_id)
     called = _called(fetch, conference.id, [item.id for item in items])
+    strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
+    called = {key: one for key, one in called.items() if key not in strangers}
     case = _one(fetch, select(Case).where(col(Case.id) == case_id)) if case_id else None
     people = {row[0].id: row[0] for row in fetch(_runners(conference))}
     return RecordText(
@@ -83,6 +86,27 @@ def _called(fetch: Fetch, conference_id: UUID, item_ids: list[UUID]) -> dict[UUI
         for one, agency, person, came in fetch(statement)
         if not item_ids or len(away[one.agency_id]) < len(item_ids)
     }
+
+
+def _of_other_cases(
+    fetch: Fetch, conference_id: UUID, case_id: UUID | None, items: list[AgendaItem], called: dict[UUID, RecordPerson]
+) -> frozenset[UUID]:
+    """ご本人 and ご家族 of another household: where several cases were spoken of, each stands in its own record alone.
+
+    An invitation names no case, so those are theirs who bear a name of this household, or spoke in this part.
+    """
+    family = frozenset(key for key, one in called.items() if one.part in _FAMILY)
+    on_agenda = select(col(AgendaItem.case_id)).where(
+        col(AgendaItem.conference_id) == conference_id,
+        col(AgendaItem.removed_at).is_(None),
+        col(AgendaItem.case_id).is_not(None),
+    )
+    if not family or len({row[0] for row in fetch(on_agenda)}) < 2:
+        return frozenset()
+    spoke = {line.invitation_id for (line,) in fetch(_standing_lines(items))}
+    household = fetch(select(HouseholdMember).where(col(HouseholdMember.case_id) == case_id))
+    names = {"".join(one.name.split()) for (one,) in household if one.name}
+    return frozenset(key for key in family if key not in spoke and "".join(called[key].name.split()) not in names)
 
 
 def _person(one: Invitation, agency: Agency | None, person: Person | None, came: Attendance | None) -> RecordPerson:

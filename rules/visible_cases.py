@@ -43,11 +43,17 @@ def _is_involved(actor: Actor, today: date) -> ColumnElement[bool]:
     )
 
 
+def since_when(today: date) -> datetime:
+    """A conference that ended before this moment is over for those who ran it or were called to it."""
+    return datetime.combine(today, time(), UTC) - AFTER_CONFERENCE
+
+
 def is_recent(today: date) -> ColumnElement[bool]:
     """The conference was announced, and it lies ahead or not long ago."""
-    since = datetime.combine(today, time(), UTC) - AFTER_CONFERENCE
     return and_(
-        col(Conference.state).in_(_TOLD), col(Conference.convened_on).is_not(None), col(Conference.ends_at) >= since
+        col(Conference.state).in_(_TOLD),
+        col(Conference.convened_on).is_not(None),
+        col(Conference.ends_at) >= since_when(today),
     )
 
 
@@ -67,6 +73,8 @@ def _is_called_for(actor: Actor, today: date) -> ColumnElement[bool]:
         .where(
             col(AgendaItem.case_id) == col(Case.id),
             col(AgendaItem.removed_at).is_(None),
+            # 氏名を伏せて協議: to be called for it must not tell, by the case that comes into the list, whose it is.
+            ~col(AgendaItem.without_names),
             col(Invitation.agency_id) == actor.agency_id,
             col(Invitation.withdrawn_at).is_(None),
             is_recent(today),
@@ -121,10 +129,15 @@ def covers_everyone(
     # A consent ends with a person's death, and so does the need for one; the record of the living stays readable.
     lives = (col(member.id) == col(concerned.member_id), col(member.died_on).is_(None))
     named_lacks = exists().where(speaks_of, *lives, col(concerned.member_id).not_in(reached))
-    household_lacks = exists().where(
+    return or_(and_(named, ~named_lacks), and_(~named, covers_household(actor, today, case_id, information)))
+
+
+def covers_household(actor: Actor, today: date, case_id: Any, information: InformationClass) -> ColumnElement[bool]:
+    """Every living person of the household agreed that this agency may know this class."""
+    reached, member = _reached(actor, today, information), aliased(HouseholdMember)
+    return ~exists().where(
         col(member.case_id) == col(case_id), col(member.died_on).is_(None), col(member.id).not_in(reached)
     )
-    return or_(and_(named, ~named_lacks), and_(~named, ~household_lacks))
 
 
 def members(actor: Actor, today: date, *more: ColumnElement[bool]) -> ColumnElement[bool]:

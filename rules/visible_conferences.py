@@ -7,16 +7,25 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.cases import Case, InformationClass
-from models.conferences import AgendaItem, Attendance, Conference, Invitation
+from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence
 from models.forums import Forum, forums
 from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordState
 from models.people import Role
 from models.record import Record
 from rules.access import CONVENORS, Actor
-from rules.visible_cases import cases_by_consent, cases_by_office, covers_everyone, is_away, is_recent, within
+from rules.visible_cases import (
+    cases_by_consent,
+    cases_by_office,
+    covers_everyone,
+    is_away,
+    is_recent,
+    since_when,
+    within,
+)
 
 _CITY = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
 _INSIDE = frozenset({*CONVENORS, Role.CONFERENCE_RECORDER})
+_APPOINTED = frozenset({Role.CONFERENCE_RECORDER, Role.CENTER_WORKER})
 
 
 def _readers(forum: Forum) -> frozenset[Role]:
@@ -58,17 +67,52 @@ def of_conferences(actor: Actor, model: type[Record]) -> ColumnElement[bool]:
     return col(model.conference_id).in_(own)  # type: ignore[attr-defined]
 
 
-def _run_by(actor: Actor, model: type[Record]) -> ColumnElement[bool]:
+def invitations(actor: Actor) -> ColumnElement[bool]:
+    """Who else is called: those with whom one's own agency is in the room for anything on the agenda.
+
+    An agency that comes for another case alone, while ours waits outside, is not ours to know of.
+    """
+    seen = of_conferences(actor, Invitation)
+    if actor.roles & _CITY:
+        return seen
+    # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
+    item, ours, theirs = aliased(AgendaItem), aliased(ItemAbsence), aliased(ItemAbsence)
+    on_agenda = (col(item.conference_id) == col(Invitation.conference_id), col(item.removed_at).is_(None))
+    together = exists().where(
+        *on_agenda,
+        ~exists().where(col(ours.item_id) == col(item.id), col(ours.agency_id) == actor.agency_id),
+        ~exists().where(col(theirs.item_id) == col(item.id), col(theirs.agency_id) == col(Invitation.agency_id)),
+    )
+    run = col(Invitation.conference_id).in_(select(col(Conference.id)).where(_runs(actor)))
+    own = or_(col(Invitation.agency_id).is_(None), col(Invitation.agency_id) == actor.agency_id)
+    return and_(seen, or_(run, own, together, ~exists().where(*on_agenda)))
+
+
+def runs_by_appointment(actor: Actor, conference: Conference, today: date) -> bool:
+    """Whether this person runs it as its appointed recorder or facilitator; the twin of _run_by()."""
+    runs = actor.person_id in {conference.facilitator_id, conference.recorder_id}
+    return runs and bool(actor.roles & _APPOINTED) and conference.ends_at >= since_when(today)
+
+
+def _run_by(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
     """Rows of a conference that this person runs as its appointed recorder or facilitator (R5, or a center's CSW)."""
-    if not actor.roles & {Role.CONFERENCE_RECORDER, Role.CENTER_WORKER}:
+    if not actor.roles & _APPOINTED:
         return false()
-    return col(model.conference_id).in_(select(col(Conference.id)).where(_runs(actor)))  # type: ignore[attr-defined]
+    # R5 is appointed for one meeting and for a time; who holds the case by office goes on with its record.
+    own = select(col(Conference.id)).where(_runs(actor), col(Conference.ends_at) >= since_when(today))
+    return col(model.conference_id).in_(own)  # type: ignore[attr-defined]
+
+
+def _run_of_no_case(actor: Actor, model: type[Record]) -> ColumnElement[bool]:
+    """A body without personal cases is run by others too: what belongs to no case is theirs, whatever their role."""
+    own = col(model.conference_id).in_(select(col(Conference.id)).where(_runs(actor)))  # type: ignore[attr-defined]
+    return and_(col(model.case_id).is_(None), own)  # type: ignore[attr-defined]
 
 
 def cases_run(actor: Actor, today: date) -> ColumnElement[bool]:
     """The cases on the agenda of a conference this person runs, from its notice until its record is finished."""
     items = select(col(AgendaItem.case_id)).join(Conference, col(Conference.id) == col(AgendaItem.conference_id))
-    own = items.where(_run_by(actor, AgendaItem), col(AgendaItem.removed_at).is_(None), is_recent(today))
+    own = items.where(_run_by(actor, AgendaItem, today), col(AgendaItem.removed_at).is_(None), is_recent(today))
     return col(Case.id).in_(own)
 
 
@@ -78,30 +122,43 @@ def items(actor: Actor, today: date) -> ColumnElement[bool]:
     if actor.roles & _CITY:
         return seen
     names_nobody = or_(col(AgendaItem.case_id).is_(None), col(AgendaItem.without_names))
-    agreed = and_(
+    by_office = within(AgendaItem.case_id, cases_by_office(actor))
+    in_the_room = and_(~is_away(actor), or_(names_nobody, _is_agreed(actor, today)))
+    return and_(seen, or_(by_office, _run_by(actor, AgendaItem, today), in_the_room))
+
+
+def _is_agreed(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Everybody the item speaks of agreed that this agency knows of it."""
+    return and_(
         within(AgendaItem.case_id, cases_by_consent(actor, today)),
         covers_everyone(actor, today, AgendaItem.id, AgendaItem.case_id, InformationClass.IDENTITY),
     )
-    by_office = within(AgendaItem.case_id, cases_by_office(actor))
-    in_the_room = and_(~is_away(actor), or_(names_nobody, agreed))
-    return and_(seen, or_(by_office, _run_by(actor, AgendaItem), in_the_room))
+
+
+def recorded_items(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Items of a record that an agency gets: it was in the room, and everybody it speaks of agreed.
+
+    A record carries the number of its case, so what was discussed 氏名を伏せて does not stand in one that leaves.
+    """
+    of_case = and_(~col(AgendaItem.without_names), _is_agreed(actor, today))
+    here = and_(of_conferences(actor, AgendaItem), col(AgendaItem.removed_at).is_(None), ~is_away(actor))
+    return and_(here, or_(col(AgendaItem.case_id).is_(None), of_case))
 
 
 def attendances(actor: Actor) -> ColumnElement[bool]:
     """Who came, for those who may know who was called."""
-    return of_conferences(actor, Attendance)
+    return col(Attendance.invitation_id).in_(select(col(Invitation.id)).where(invitations(actor)))
 
 
-def lines(actor: Actor) -> ColumnElement[bool]:
-    """Lines as they are typed: those who run the conference, and who hold the case by office.
-
-    A body without personal cases is run by others too: lines that belong to no case are theirs, whatever their role.
-    """
+def lines(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Lines as they are typed: those who run the conference, and who hold the case by office."""
     if actor.roles & _CITY:
         return true()
-    own = col(MinutesLine.conference_id).in_(select(col(Conference.id)).where(_runs(actor)))
-    of_no_case = and_(col(MinutesLine.case_id).is_(None), own)
-    return or_(of_no_case, _run_by(actor, MinutesLine), within(MinutesLine.case_id, cases_by_office(actor)))
+    return or_(
+        _run_of_no_case(actor, MinutesLine),
+        _run_by(actor, MinutesLine, today),
+        within(MinutesLine.case_id, cases_by_office(actor)),
+    )
 
 
 def records(actor: Actor, today: date) -> ColumnElement[bool]:
@@ -110,18 +167,26 @@ def records(actor: Actor, today: date) -> ColumnElement[bool]:
         return true()
     check = aliased(RecordCheck)
     asked = exists().where(col(check.record_id) == col(ConferenceRecord.id), col(check.agency_id) == actor.agency_id)
-    told = and_(
-        col(ConferenceRecord.state) != RecordState.DRAFT,
-        asked,
-        or_(col(ConferenceRecord.case_id).is_(None), within(ConferenceRecord.case_id, cases_by_consent(actor, today))),
+    same_case = or_(
+        col(AgendaItem.case_id) == col(ConferenceRecord.case_id),
+        and_(col(AgendaItem.case_id).is_(None), col(ConferenceRecord.case_id).is_(None)),
     )
+    has_item = exists().where(
+        col(AgendaItem.conference_id) == col(ConferenceRecord.conference_id), same_case, recorded_items(actor, today)
+    )
+    told = and_(col(ConferenceRecord.state) != RecordState.DRAFT, asked, has_item)
+    return or_(_records_held(actor, today), told if Role.AGENCY_MEMBER in actor.roles else false())
+
+
+def _records_held(actor: Actor, today: date) -> ColumnElement[bool]:
     by_office = within(ConferenceRecord.case_id, cases_by_office(actor))
-    return or_(by_office, _run_by(actor, ConferenceRecord), told if Role.AGENCY_MEMBER in actor.roles else false())
+    return or_(_run_of_no_case(actor, ConferenceRecord), by_office, _run_by(actor, ConferenceRecord, today))
 
 
 def checks(actor: Actor, today: date) -> ColumnElement[bool]:
     """Answers to a record one may see; an agency sees its own."""
     seen = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records(actor, today)))
-    if actor.roles & {*_CITY, Role.CENTER_WORKER, Role.CONFERENCE_RECORDER}:
+    if actor.roles & _CITY:
         return seen
-    return and_(seen, col(RecordCheck.agency_id) == actor.agency_id)
+    held = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(_records_held(actor, today)))
+    return and_(seen, or_(held, col(RecordCheck.agency_id) == actor.agency_id))

@@ -144,6 +144,7 @@ def asked_by_code() -> set[str]:
         ):
             if path.parent.name in {"office", "relays", "cases"} or path.name in {
                 "agenda_forms.py",
+                "attendance.py",
                 "case_forms.py",
                 "conference_forms.py",
                 "plan_forms.py",

@@ -41,7 +41,8 @@ SCREENS = (
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
     Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
     Screen("records", "conferences/records.py", "record.look", section="conferences"),
-    Screen("record", "conferences/record.py", "record.look", hidden=True),
+    # Whoever runs a body without personal cases finishes its record: the page asks for the office by itself.
+    Screen("record", "conferences/record.py", "conference.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look", section="conferences"),
     Screen("relays", "relays/relays.py", "relay.look", section="cases"),
     Screen("relay", "relays/relay.py", "relay.look", hidden=True),

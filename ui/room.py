@@ -1,34 +1,17 @@
 """会議室 on the screen: the head, the rail with the clock, the reading, who is here, the item in hand."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
-from uuid import UUID, uuid4
-
 import streamlit as st
 
-import settings
-from models.conferences import ConferenceState, ItemKind, ItemResult
-from operations.room import begin_item, read_out, settle_item
+from models.conferences import ConferenceState, ItemResult
+from operations.room import read_out, settle_item
 from queries.room import Room, RoomItem
 from rules.calendar import short_day
-from rules.refusal import Refused
 from ui.conferences import conference_title
 from ui.forms import act_form
 from ui.menu import href
-from ui.session import perform, show_refusal
+from ui.room_rail import KIND_TONES, RESULT_TONES, take_in_hand
 from ui.show import Safe, basis_words, chip, definitions, joined, made, moment, show, tag
 from words import label_of, word
-
-_AS_PLANNED = timedelta(minutes=30)
-_KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
-_RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
-
-
-@cache
-def _component() -> Callable[..., Any]:
-    return st.components.v2.component("yoriai-pieces.rail", js="rail.js", isolate_styles=False)
 
 
 def head(view: Room) -> None:
@@ -43,59 +26,6 @@ def head(view: Room) -> None:
         key=view.row.forum.key, chip=chip(view.row.forum), title=conference_title(view.row, short=True),
         basis=basis_words(view.basis), care=word(f"care.{view.row.forum.sharing_basis}"), read=state if reads else "",
     )  # fmt: skip
-
-
-def rail(view: Room) -> None:
-    """The agenda; a press on an item takes it in hand."""
-    running = view.row.state is ConferenceState.IN_SESSION
-    # Opened on another day than planned, the planned end says nothing.
-    data = {
-        "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
-        "words": {"left": word("room.left"), "over": word("room.over_time")},
-        "items": [_rail_item(one, before, view) for before, one in zip((None, *view.items), view.items, strict=False)],
-        "starts": _milliseconds(view.opened_at or view.row.starts_at),
-        "ends": _milliseconds(_ends(view)) if running else None,
-        "ends_words": word("room.ends_at", at=f"{_ends(view).astimezone(settings.TOKYO):%H:%M}"),
-    }  # fmt: skip
-    pressed = _component()(key=f"rail:{view.id}", data=data, on_begin_change=lambda: None)
-    if pressed.begin:
-        take_in_hand(UUID(pressed.begin))
-
-
-def _ends(view: Room) -> datetime:
-    """As planned; opened at quite another time, its length counts from the opening."""
-    row, opened = view.row, view.opened_at
-    if opened is None or abs(opened - row.starts_at) < _AS_PLANNED:
-        return row.ends_at
-    return opened + (row.ends_at - row.starts_at)
-
-
-def _milliseconds(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
-
-
-def _rail_item(one: RoomItem, before: RoomItem | None, view: Room) -> dict[str, object]:
-    """The case is named where it changes; of the kinds only the one that needs a result is marked."""
-    is_new = one.case_id is not None and (before is None or before.case_id != one.case_id)
-    title = f"{one.case.split(' ')[0]} {one.title}" if is_new else one.title
-    result = {"text": label_of(one.result), "tone": _RESULT_TONES.get(one.result, "wait")} if one.result else None
-    return {
-        "id": str(one.id), "number": one.number, "title": title, "minutes": one.minutes,
-        "planned": word("forum.minutes", minutes=one.minutes),
-        "kind": {"text": label_of(one.kind), "tone": "hole"} if one.kind is ItemKind.DECIDE and not result else None,
-        "result": result, "current": view.current is not None and one.id == view.current.id,
-        "ended": one.ended_at is not None, "began": _milliseconds(one.began_at) if one.began_at else 0,
-    }  # fmt: skip
-
-
-def take_in_hand(item_id: UUID) -> None:
-    """Begin an item; the screen is drawn anew with it."""
-    try:
-        perform(begin_item, item_id, request_id=uuid4().hex)
-    except Refused as refused:
-        show_refusal(refused)
-    else:
-        st.rerun()
 
 
 def next_item(view: Room) -> RoomItem | None:
@@ -154,11 +84,11 @@ def settle(one: RoomItem, *, is_open: bool) -> None:
 def item_head(one: RoomItem) -> None:
     """Number, case, title, kind; the question first."""
     case = made("<b>$case</b>　", case=one.case) if one.case else Safe("")
-    result = tag(label_of(one.result), _RESULT_TONES.get(one.result, "wait")) if one.result else Safe("")
+    result = tag(label_of(one.result), RESULT_TONES.get(one.result, "wait")) if one.result else Safe("")
     show(
         '<h2 class="yo-h"><span class="big">$number　$case$title</span> $kind $result</h2>$pairs',
         number=word("room.item_number", n=one.number), case=case, title=one.title,
-        kind=tag(label_of(one.kind), _KIND_TONES[one.kind]), result=result,
+        kind=tag(label_of(one.kind), KIND_TONES[one.kind]), result=result,
         pairs=definitions([
             (word("room.question"), one.question),
             (word("room.waiting_outside"), word("list.and").join(one.away)),

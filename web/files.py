@@ -84,8 +84,8 @@ def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: 
 
 
 def _record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-    require(may(actor, "record.print"), "not_found")
     view = record_file(session, actor, now, _id(asked.path_params["id"]))
+    require("record.print" in view.may, "not_found")
     printed = tuple(replace(seen, action="record.print") for seen in view.looks)
     return File(replace(view, looks=printed), record_name(view), _DOCX, record_paper(view))
 

@@ -14,6 +14,7 @@ from ui.attendance import attendance, here
 from ui.links import asked_id
 from ui.menu import switch
 from ui.minutes_editor import editor
+from ui.room_rail import rail
 from ui.session import read
 from ui.show import heading, nothing, show
 from ui.steps import step_buttons
@@ -90,7 +91,7 @@ view = read(room, asked_id())
 _head(view)
 left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
 with left, st.container(key="room_rail"):
-    parts.rail(view)
+    rail(view)
 with middle, st.container(key="room_middle"):
     if view.uncovered:
         with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):

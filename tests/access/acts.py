@@ -10,8 +10,9 @@ from starlette.requests import Request
 
 import settings
 from models.cases import Case, CaseState, ConsentWay, HouseholdMember, InformationClass
-from models.conferences import AgendaItem, Conference, ItemKind
-from models.minutes import LineKind
+from models.conferences import AgendaItem, Conference, ItemKind, ItemResult, Presence
+from models.history import Channel
+from models.minutes import CheckAnswer, ConferenceRecord, LineKind
 from models.people import Role
 from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
 from models.record import Record
@@ -21,20 +22,24 @@ from operations import (  # noqa: F401
     agenda,
     approvals,
     assignments,
+    case_agenda,
     cases,
     conferences,
     consents,
     minutes,
     plans,
+    records,
     relays,
+    room,
     sign_ins,
 )
-from operations.action import ACTIONS
+from operations.action import ACTIONS, Said
 from queries.case import case_file
 from queries.conference import conference_file
 from queries.forums import convenors
 from queries.looks import look_list
 from queries.people import people_list
+from queries.record import record_file
 from queries.relays import relay_file
 from queries.roles import role_file
 from queries.today import today_of
@@ -46,12 +51,15 @@ from web.files import FILES
 if TYPE_CHECKING:
     from tests.access.world import World
 
+_TYPES = {Role.WELFARE_WORKER, Role.CENTER_WORKER, Role.DIVISION_CHIEF, Role.CONFERENCE_RECORDER}
 PASSWORD = "hanbun-no-tsuki-04"
 _STEPS = {
     CaseState.RECEIVED: "begin_assessment",
     CaseState.ASSESSING: "bring_to_support_conference",
     CaseState.IN_SUPPORT_CONFERENCE: "suspend",
     CaseState.CONSENTED: "return_to_support_conference",
+    CaseState.PLANNING: "return_to_support_conference",
+    CaseState.SUPPORTED: "suspend",
     CaseState.SUSPENDED: "resume",
 }
 
@@ -132,6 +140,20 @@ def _lines(world: "World", _: Cell) -> dict[str, Any]:
     return {"line_ids": [world.line], "kind": LineKind.FACT}
 
 
+def _taken_up(world: "World", _: Cell) -> dict[str, Any]:
+    return {"case_id": world.case, "members": [world.member], "question": "だれが声をかけるか"}
+
+
+def _checked(world: "World", cell: Cell) -> dict[str, Any]:
+    """An agency answers itself; who may type for others types what the agency that was asked said."""
+    own = {"answer": CheckAnswer.AGREED}
+    if not world.actors[cell.who].roles & _TYPES:
+        return own
+    asked = cell.relation.startswith("asked")
+    agency = world.actors[cell.who].agency_id if asked else world.agencies["fire_station"]
+    return {**own, "said": Said(agency, "署の係の方", Channel.TELEPHONE, settings.now() - timedelta(hours=1))}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
 
@@ -168,6 +190,16 @@ INPUTS: dict[str, Inputs] = {
     "item.remove": _always(),
     "item.leave_out": _called,
     "item.let_in": _called,
+    "conference.read_out": _always(),
+    "attendance.take": lambda world, _: {"present": [world.invitation]},
+    "attendance.note": _always(presence=Presence.LATE, remark="電車の遅れ"),
+    "item.begin": _always(),
+    "item.settle": _always(result=ItemResult.DECIDED, result_words="週に一度"),
+    "item.take_up": _taken_up,
+    "record.advance": _always(step="send_for_check"),
+    "record.answer": _checked,
+    "record.file_approval": _always(document_number="福第1号"),
+    "record.correct": _always(correction="日付の誤り"),
     "line.write": _line,
     "line.sort": _lines,
     "line.remove": _always(),
@@ -207,6 +239,9 @@ LOOKS: dict[str, Callable[..., object]] = {
     "case.look": case_file,
     "consent.print": _file("consent-record"),
     "assignment.look": role_file,
+    "assignment.print": _file("roles"),
+    "record.look": record_file,
+    "record.print": _file("record"),
     "conference.look": conference_file,
     "conference.print": _file("agenda"),
     "looks.look": lambda session, actor, now, _: look_list(session, actor, now),
@@ -221,10 +256,13 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
     """The record whose fields the form of an act shows."""
     parts: dict[str, tuple[type[Record], UUID]] = {
         "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
+        "item.settle": (AgendaItem, world.item),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
         return Assignment, world.role
+    if action in cells.RECORD_ACTIONS:
+        return ConferenceRecord, world.record
     if action in cells.PLAN_ACTIONS:
         return SupportPlan, world.plan
     return parts.get(action, (Case, world.case))

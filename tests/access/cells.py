@@ -62,6 +62,18 @@ CONFERENCE_ACTIONS = (
     "invitation.withdraw", "item.add",
 )  # fmt: skip
 ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
+# Of a conference whose notice was sent, and of an item of one in session.
+SITTING_ACTIONS = ("conference.read_out", "attendance.take", "attendance.note")
+SITTING_RELATIONS = ("facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called")
+ROOM_ACTIONS = ("item.begin", "item.settle")
+# Of a conference that is over; asked: the agency of the person was there and is asked to check the record.
+RECORD_ACTIONS = (
+    "record.look", "record.print", "record.advance", "record.answer", "record.file_approval", "record.correct",
+)  # fmt: skip
+RECORD_RELATIONS = (
+    "facilitator", "recorder", "ran_it_long_ago", "asked", "asked_left_out", "called_by_name", "not_called",
+)  # fmt: skip
+RECORD_STATES = ("rest", "about_case", "about_own_case", "without_names")
 # Of a conference in session; the states are those of the item to which the line belongs.
 LINE_ACTIONS = ("line.write", "line.sort", "line.remove", "line.choose")
 LINE_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called")
@@ -92,6 +104,7 @@ class Row:
     state: of the case, the つなぎ or the act with a reason; for accounts the role of the other, or given or ended.
     relation: other_district and none mean nothing in common; last_day, withdrawn and expired are of a consent that
     would else be involved_and_consented; own_agency_sent: the つなぎ came from the person's agency, without consent.
+    Of a record the state is its part of the conference: the rest, or a case as with an item.
     Of a role the relation is to its case, or assignee: the person's agency carries it and nobody agreed.
     Of a conference the state is the body, of an agenda item what it is about (of a 重層的支援会議): nothing, a case
     that only R2 and R3 hold, a case that one's center or agency has too, that 氏名を伏せて, or one's agency is out.
@@ -158,6 +171,11 @@ _SHAPES = {
     **dict.fromkeys(PLAN_ACTIONS, (CASE_RELATIONS, ("draft", "submitted"))),
     "plan.advance": (CASE_RELATIONS, ("submitted",)),
     **dict.fromkeys(("plan.draft", "assignment.add"), (CASE_RELATIONS, ("assessing", "consented"))),
+    **dict.fromkeys(SITTING_ACTIONS, (SITTING_RELATIONS, BODIES[:2])),
+    **dict.fromkeys(ROOM_ACTIONS, (ITEM_RELATIONS[:-1], ITEM_STATES)),
+    "item.take_up": (ITEM_RELATIONS, ("about_case", "about_own_case")),
+    **dict.fromkeys(RECORD_ACTIONS, (RECORD_RELATIONS, RECORD_STATES)),
+    "assignment.print": (ROLE_RELATIONS, ROLE_STATES),
     "assignment.agree": (("facilitator", "recorder", "not_called"), ("about_case", "about_own_case")),
     "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),
     "conference.schedule": (("none",), ALL_BODIES),

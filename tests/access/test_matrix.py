@@ -31,10 +31,13 @@ from tests.access.cells import (
     ITEM_STATES,
     LINE_ACTIONS,
     PLAN_ACTIONS,
+    RECORD_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
     ROLE_ACTIONS,
     ROLES,
+    ROOM_ACTIONS,
+    SITTING_ACTIONS,
     WHO,
     Cell,
     allowed,
@@ -86,16 +89,22 @@ def is_visible(cell: Cell) -> bool:
         return allowed(Cell("people.look", cell.who, "none", ANY))
     if cell.action in RELAY_ACTIONS:
         return allowed(replace(cell, action="relay.look"))
-    if cell.action in CONFERENCE_ACTIONS:
+    if cell.action in RECORD_ACTIONS:
+        return allowed(replace(cell, action="record.look"))
+    if cell.action in (*CONFERENCE_ACTIONS, *SITTING_ACTIONS):
         return allowed(replace(cell, action="conference.look"))
-    if cell.action in {"line.write", "line.sort"}:
+    return _is_visible_part(cell)
+
+
+def _is_visible_part(cell: Cell) -> bool:
+    if cell.action in {"line.write", "line.sort", "item.take_up"}:
         return allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
     if cell.action in LINE_ACTIONS:
         return sees_line(cell.who, cell.relation, cell.state)
     if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
         state = "restricted" if cell.state == "restricted" else "shared"
         return allowed(replace(cell, action="assignment.look", state=state))
-    if cell.action in ITEM_ACTIONS or cell.action == "assignment.agree":
+    if cell.action in (*ITEM_ACTIONS, *ROOM_ACTIONS, "assignment.agree"):
         return sees_item(cell.who, cell.relation, cell.state)
     return allowed(replace(cell, action="case.look", relation=cell.relation.replace("self", "other_district")))
 

@@ -23,7 +23,7 @@ from models.conferences import (
 )
 from models.database import reading, writing
 from models.history import ReasonedAct
-from models.minutes import MinutesLine, MinutesRevision
+from models.minutes import ConferenceRecord, MinutesLine, MinutesRevision, RecordCheck, RecordState
 from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
@@ -49,7 +49,10 @@ _CONSENTED_ONCE = _CONSENTED | {"withdrawn", "expired"}
 _INVOLVED = _CONSENTED_ONCE - {"consented_not_involved"} | {"involved_without_consent", "own_agency_sent"}
 
 
+_OF_WORK = ("plan.draft", "assignment.add", "assignment.print")
+_RECORD_STANDS = {"record.advance": RecordState.DRAFT, "record.correct": RecordState.FIXED}
 _BEFORE_NOTICE = {"facilitator_planned", "planned_only", "cancelled_unsent"}
+_FACILITATES = {"facilitator", "facilitator_planned", "ran_it_long_ago"}
 _CALLED_BY_NAME = {"called_by_name", "call_withdrawn", "planned_only", "called_and_cancelled", "cancelled_unsent"}
 
 
@@ -73,6 +76,8 @@ class World:
     line: UUID
     plan: UUID
     role: UUID
+    record: UUID
+    check: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -98,7 +103,7 @@ class World:
         police = self.agencies["police_station"]
         session.add(given := Involvement(case_id=self.case, agency_id=police, since=settings.today()))
         self.involvement = given.id
-        self.reasoned = session.exec(select(ReasonedAct.id)).one()
+        self.reasoned = session.exec(select(ReasonedAct.id).order_by(col(ReasonedAct.at))).all()[0]
         self._convene(session)
         self._plan(session)
 
@@ -129,6 +134,16 @@ class World:
         session.add_all([called, item])
         session.flush()
         self._write(session, whole.id)
+        self._record(session, whole.id)
+
+    def _record(self, session: Session, conference_id: UUID) -> None:
+        """The record of what belongs to no case, and one agency that was asked to check it."""
+        record = ConferenceRecord(conference_id=conference_id)
+        check = RecordCheck(record_id=record.id, agency_id=self.agencies["fire_station"])
+        self.record, self.check = record.id, check.id
+        session.add(record)
+        session.flush()
+        session.add(check)
 
     def _write(self, session: Session, conference_id: UUID) -> None:
         """One line of the minutes with one text."""
@@ -146,25 +161,20 @@ class World:
         parts: dict[str, UUID] = {
             "member.correct": self.member, "agency.release": self.involvement, "consent.withdraw": self.consent,
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
-            "invitation.withdraw": self.invitation,
+            "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
+            "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
+            "item.take_up": self.conference, "record.answer": self.check,
         }  # fmt: skip
-        if cell.action in cells.ROLE_ACTIONS:
-            return self.role
-        if cell.action in cells.PLAN_ACTIONS:
-            return self.plan
-        if cell.action in cells.ITEM_ACTIONS or cell.action == "assignment.agree":
-            return self.item
-        if cell.action in cells.LINE_ACTIONS:
-            return self.line if cell.action in {"line.remove", "line.choose"} else self.conference
-        if cell.action in cells.CONFERENCE_ACTIONS:
-            return parts.get(cell.action, self.conference)
-        if cell.action in (*cells.CASE_ACTIONS, "approval.give", "plan.draft", "assignment.add"):
-            return parts.get(cell.action, self.case)
-        if cell.action in cells.RELAY_ACTIONS:
-            return self.relay
+        wholes = (
+            (cells.RECORD_ACTIONS, self.record), (cells.ROLE_ACTIONS, self.role), (cells.PLAN_ACTIONS, self.plan),
+            ((*cells.ITEM_ACTIONS, *cells.ROOM_ACTIONS), self.item), (cells.LINE_ACTIONS, self.line),
+            ((*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS), self.conference), (cells.RELAY_ACTIONS, self.relay),
+            ((*cells.CASE_ACTIONS, "approval.give", "plan.draft", "assignment.add", "assignment.print"), self.case),
+        )  # fmt: skip
         if cell.action in cells.ACCOUNT_ACTIONS and cell.action != "account.open":
             return self._account(cell)
-        return None
+        whole = next((subject for actions, subject in wholes if cell.action in actions), None)
+        return parts.get(cell.action, whole)
 
     def _account(self, cell: Cell) -> UUID:
         if cell.relation == "self":
@@ -193,22 +203,33 @@ class World:
         actor = self.actors[cell.who]
         if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
             return _arrange_case(session, self, actor, cell)
-        if cell.action in (*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, "plan.draft", "assignment.add"):
+        if cell.action in (*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, *_OF_WORK):
             return _arrange_work(session, self, actor, cell)
-        of_item = (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, "assignment.agree")
-        if cell.action in (*cells.CONFERENCE_ACTIONS, *of_item):
+        of_item = (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", "assignment.agree")
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *cells.RECORD_ACTIONS, *of_item):
             _arrange_conference(session, self, actor, cell)
-        if cell.action in (*cells.LINE_ACTIONS, "assignment.agree"):
-            _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
+        self._begin(session, cell)
+        if cell.action in cells.RECORD_ACTIONS:
+            return _arrange_record(session, self, actor, cell)
         if cell.action in of_item:
             return _arrange_item(session, self, actor, cell)
         if cell.action in cells.RELAY_ACTIONS:
-            ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
-            others = {"from_agency_id": "environment_division", "to_agency_id": "south_welfare_consultation_center"}
-            values = {end: self.agencies[key] for end, key in others.items()}
-            values |= {ends[cell.relation]: actor.agency_id} if cell.relation in ends else {}
-            _set(session, Relay, self.relay, state=RelayState(cell.state), **values)
+            self._arrange_relay(session, actor, cell)
         return actor
+
+    def _begin(self, session: Session, cell: Cell) -> None:
+        """What happens in the room needs a conference in session."""
+        if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
+            _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
+        if cell.action == "item.settle":
+            _set(session, AgendaItem, self.item, kind=ItemKind.DECIDE)
+
+    def _arrange_relay(self, session: Session, actor: Actor, cell: Cell) -> None:
+        ends = {"own_agency_sent": "from_agency_id", "own_agency_received": "to_agency_id"}
+        others = {"from_agency_id": "environment_division", "to_agency_id": "south_welfare_consultation_center"}
+        values = {end: self.agencies[key] for end, key in others.items()}
+        values |= {ends[cell.relation]: actor.agency_id} if cell.relation in ends else {}
+        _set(session, Relay, self.relay, state=RelayState(cell.state), **values)
 
 
 def _person(session: Session, login: str, agency_id: UUID, roles: Any = None) -> UUID:
@@ -295,17 +316,17 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
     state = ConferenceState.CONVENED if is_sent else ConferenceState.PLANNED
     _set(
         session, Conference, world.conference,
-        forum_key=cell.state if cell.action in cells.CONFERENCE_ACTIONS else cells.BODIES[0],
+        forum_key=cell.state if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS) else cells.BODIES[0],
         state=ConferenceState.CANCELLED if relation in cells.CANCELLED_RELATIONS else state,
         convened_on=settings.today() if is_sent else None, serial=99 if is_sent else None,
-        facilitator_id=runs if relation in {"facilitator", "facilitator_planned"} else world.people["mizuno"],
+        facilitator_id=runs if relation in _FACILITATES else world.people["mizuno"],
         recorder_id=runs if relation == "recorder" else None,
     )  # fmt: skip
     call = {"conference_id": world.conference, "agency_id": actor.agency_id}
     if relation in _CALLED_BY_NAME:
         taken_back = settings.now() if relation == "call_withdrawn" else None
         session.add(Invitation(**call, person_id=runs, withdrawn_at=taken_back))
-    if relation in {"agency_called", "planned_only", "cancelled_unsent"}:
+    if relation in {"agency_called", "planned_only", "cancelled_unsent", "asked", "asked_left_out"}:
         session.add(Invitation(**call))
 
 
@@ -332,6 +353,23 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     )
     _set(session, MinutesLine, world.line, case_id=world.case)
     return actor
+
+
+def _arrange_record(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
+    """The conference is over; its record is of the item's case, and was sent to the agency that the relation names."""
+    stands = _RECORD_STANDS.get(cell.action, RecordState.IN_CHECK)
+    about = None if cell.state == "rest" else world.case
+    _set(session, Conference, world.conference, state=ConferenceState.ADJOURNED)
+    if cell.relation == "ran_it_long_ago":
+        ended = settings.now() - timedelta(days=32)
+        _set(session, Conference, world.conference, starts_at=ended - timedelta(hours=1), ends_at=ended)
+    _set(session, ConferenceRecord, world.record, state=stands, case_id=about)
+    if cell.relation in {"asked", "asked_left_out"}:
+        _set(session, RecordCheck, world.check, agency_id=actor.agency_id)
+    if cell.relation == "asked_left_out":
+        session.add(ItemAbsence(item_id=world.item, agency_id=actor.agency_id))
+    state = "plain" if cell.state == "rest" else cell.state
+    return _arrange_item(session, world, actor, Cell("item.change", cell.who, cell.relation, state))
 
 
 def _answer(session: Session, world: World, actor: Actor, cell: Cell, subject: UUID | None) -> object:

@@ -75,7 +75,7 @@ def put_on_agenda(worker: Tab) -> None:
 
 def leave_out(worker: Tab) -> None:
     """The sentence names agency, person and item; ① takes the hospital out of the room for it."""
-    told = word("room.uncovered", n=5, agency=HOSPITAL, people="長男", item=TITLE)
+    told = word("room.uncovered", n=3, agency=HOSPITAL, people="長男", item=TITLE)
     worker.sees(told)
     convene = worker.page.get_by_role("button", name=word("conference_step.convene"))
     expect(convene).to_be_disabled()
