@@ -14,6 +14,7 @@ from models.people import Agency
 from models.relays import Relay, RelayState, Urgency
 from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
+from queries.today_records import records_to_check, records_to_finish
 from queries.today_roles import own_roles, stuck_roles, waiting_plans
 from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
@@ -46,6 +47,8 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     if may(actor, "case.advance"):
         found += [*_lost_consents(session, actor, day), *_recontacts(session, actor, day)]
         found += [*stuck_roles(session, actor, day), *waiting_plans(session, actor, day)]
+    if may(actor, "record.look"):
+        found += [*records_to_check(session, actor, day), *records_to_finish(session, actor, day)]
     if may(actor, "approval.give"):
         found += _approvals(session, actor, day)
     cases = relays = 0

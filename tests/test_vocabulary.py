@@ -56,7 +56,7 @@ BUILT = {
     "today": [f"{key}{part}" for key in (
         "relay_waits", "relay_answered", "relay_sent", "consent_ends", "paper_is_due", "member_not_asked",
         "consent_is_lost", "recontact", "approval_waits", "role_waits", "role_answer_due", "role_due", "role_condition",
-        "role_declined", "plan_waits",
+        "role_declined", "plan_waits", "record_check", "record_checked", "record_draft",
     ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest"],
     "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
              "reply_give_information", "reply_pass_on", "reply_advise", "condition", "proposal", "ending"],
