@@ -427,7 +427,7 @@ def carry(agency: Tab, way: Way) -> None:
     agency.open("/roles").ready()
     card = agency.page.locator('[class*="st-key-role_"]', has_text=BENCH)
     press(card, word("assignment_step.accept"))
-    done(agency)
+    expect(card).to_have_count(0)
     assert (way.role(BENCH).state, way.role(BENCH).person_id) == (AssignmentState.ACCEPTED, city_person("hayashi"))
     agency.open("/roles?group=going_on").ready()
     part = card.locator("details", has_text=word("act.assignment_report"))
@@ -436,7 +436,7 @@ def carry(agency: Tab, way: Way) -> None:
     press(part, word("act.assignment_report"))
     agency.sees(PROGRESS)
     press(card, word("assignment_step.finish"))
-    done(agency)
+    expect(card).to_have_count(0)
     assert way.role(BENCH).state is AssignmentState.DONE
 
 
