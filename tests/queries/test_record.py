@@ -1,6 +1,7 @@
 """会議録ひとつ and the list of them: whole for the office, the heard items for an agency, the newest edition only."""
 
 import pytest
+
 from models.conferences import Attendance, Invitation, ItemAbsence, Part
 from models.database import writing
 from models.minutes import ConferenceRecord, RecordState
