@@ -12,7 +12,7 @@ from ui import links
 from ui.conferences import hours, leads_in
 from ui.menu import href
 from ui.session import read, who
-from ui.show import chip, definitions, heading, help_lines, long_day, show
+from ui.show import chip, definitions, heading, help_lines, long_day, made, show
 from words import word
 
 
@@ -80,7 +80,14 @@ def _conferences(day: Today) -> None:
     if later:
         heading(word("today.later"))
         rows = [
-            (f"{short_day(settings.tokyo_day(one.starts_at))} {hours(one, short=True)}", chip(one.forum))
+            (
+                f"{short_day(settings.tokyo_day(one.starts_at))} {hours(one, short=True)}",
+                made(
+                    '<a href="$to" target="_self">$chip</a>',
+                    to=href("conference", id=one.id),
+                    chip=chip(one.forum),
+                ),
+            )
             for one in later
         ]
         show("$pairs", pairs=definitions(rows))
