@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 import settings
@@ -44,16 +43,19 @@ class RecordList:
     total: int
 
 
-def _newest() -> ColumnElement[bool]:
-    later = aliased(ConferenceRecord)
-    same_case = or_(
-        col(later.case_id) == col(ConferenceRecord.case_id),
-        col(later.case_id).is_(None) & col(ConferenceRecord.case_id).is_(None),
+def _newest(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The newest edition of those this person may see: a correction that is being written hides nothing."""
+    part = (col(ConferenceRecord.conference_id), col(ConferenceRecord.case_id))
+    own = select(*part, func.max(col(ConferenceRecord.edition)).label("edition"))
+    last = own.where(visible_to(actor, ConferenceRecord, today)).group_by(*part).subquery()
+    is_same = or_(
+        last.c.case_id == col(ConferenceRecord.case_id),
+        last.c.case_id.is_(None) & col(ConferenceRecord.case_id).is_(None),
     )
-    return ~exists().where(
-        col(later.conference_id) == col(ConferenceRecord.conference_id),
-        same_case,
-        col(later.edition) > col(ConferenceRecord.edition),
+    return exists().where(
+        last.c.conference_id == col(ConferenceRecord.conference_id),
+        is_same,
+        last.c.edition == col(ConferenceRecord.edition),
     )
 
 
@@ -63,7 +65,7 @@ def record_list(
     """The records of conferences, the latest conference first; a page at a time."""
     require(may(actor, "record.look"), "not_found")
     today, size = settings.tokyo_day(now), settings.city().page_rows
-    wanted = [visible_to(actor, ConferenceRecord, today), _newest()]
+    wanted = [visible_to(actor, ConferenceRecord, today), _newest(actor, today)]
     if state is not None:
         wanted.append(col(ConferenceRecord.state) == state)
     total = session.exec(select(func.count()).select_from(ConferenceRecord).where(*wanted)).one()
@@ -79,7 +81,7 @@ def records_of(session: Session, actor: Actor, conference_id: UUID, today: date)
     wanted = [
         col(ConferenceRecord.conference_id) == conference_id,
         visible_to(actor, ConferenceRecord, today),
-        _newest(),
+        _newest(actor, today),
     ]
     rows = [_row(*row) for row in session.exec(_rows(actor, today, wanted))]
     return tuple(sorted(rows, key=lambda one: (one.case == "", one.case)))

@@ -10,12 +10,11 @@ from models.forums import forums
 from models.minutes import CheckAnswer, LineKind, RecordState
 from models.plans import AssignmentState, DoerKind
 from operations.records import advance_record, answer_check, correct_record, file_approval
-from queries.choices import agencies
 from queries.record import CheckView, RecordFile
 from rules.calendar import short_day
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole
 from ui.forms import act_form
-from ui.session import read, who
+from ui.session import who
 from ui.show import Safe, definitions, joined, long_day, made, moment, show, tag
 from ui.steps import step_buttons
 from words import label_of, word
@@ -155,11 +154,12 @@ def checks(view: RecordFile) -> None:
             '<div class="yo-card"><div class="t">$agency $state</div><p>$words</p></div>',
             agency=one.agency, state=_answered(view, one), words=one.words or "",
         )  # fmt: skip
-        is_own = one.agency_id == who().agency_id
-        if view.state is RecordState.IN_CHECK and is_own:
+        if view.state is not RecordState.IN_CHECK:
+            continue
+        if one.agency_id == who().agency_id:
             _answer(view, one)
-        elif view.state is RecordState.IN_CHECK and view.is_whole:
-            with st.expander(word("record.answer_of", agency=one.agency)):
+        elif view.is_whole:
+            with st.expander(word("record.enter_answer", agency=one.agency), key=f"check_{one.id.hex}"):
                 _answer(view, one)
 
 
@@ -176,7 +176,7 @@ def _answer(view: RecordFile, one: CheckView) -> None:
         form.text("objection", need=False)
         form.inputs["words"] = form.inputs.pop("objection")
         if view.is_whole and one.agency_id != who().agency_id:
-            form.spoken(choice for choice in read(agencies) if choice.id == one.agency_id)
+            form.said_for(one.agency_id)
 
 
 def approval(view: RecordFile) -> None:

@@ -1,13 +1,17 @@
 """会議室 on the screen: the head, the rail with the clock, the reading, who is here, the item in hand."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
+import settings
 from models.conferences import ConferenceState, ItemResult
 from operations.room import read_out, settle_item
 from queries.room import Room, RoomItem
-from rules.calendar import short_day
+from rules.calendar import read_time, short_day
+from rules.refusal import Refused
 from ui.conferences import conference_title
-from ui.forms import act_form
+from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.room_rail import KIND_TONES, RESULT_TONES, take_in_hand
 from ui.show import Safe, basis_words, chip, definitions, joined, made, moment, show, tag
@@ -62,8 +66,19 @@ def reading(view: Room) -> None:
             lines=joined(made("<p>$p</p>", p=one) for one in _paragraphs(forum.reads_text)),
         )
         label = word(f"reads.{forum.reads}_done")
-        with act_form(read_out, view.id, border=False, label=label, primary=is_main):
-            pass
+        with act_form(read_out, view.id, border=False, label=label, primary=is_main) as form:
+            if view.opened_at is not None and view.row.state is ConferenceState.ADJOURNED:
+                _when_read(form, view.opened_at.astimezone(settings.TOKYO))
+
+
+def _when_read(form: ActForm, opened: datetime) -> None:
+    """Recorded afterwards, the reading has the time at which it was done."""
+    form.text("read_hour", f"{opened:%H:%M}")
+    hour = read_time(form.inputs.pop("read_hour"))
+    if hour is None:
+        form.refused = Refused("time_cannot_be_read", field="field.read_hour")
+        return
+    form.fix(read_at=datetime.combine(opened.date(), hour, settings.TOKYO).astimezone(UTC))
 
 
 def _paragraphs(text: str) -> list[str]:

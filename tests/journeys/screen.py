@@ -105,25 +105,27 @@ def pick(part: Locator, label: str, *options: str) -> None:
 def choose(part: Locator, label: str, *options: str) -> None:
     """Choose from a list that unfolds; typing narrows a long one."""
     for option in options:
-        _unfold_list(part.get_by_role("combobox", name=label))
-        part.page.keyboard.insert_text(option)
-        part.page.get_by_role("option", name=option, exact=True).click()
+        _choose_one(part.get_by_role("combobox", name=label), option)
     if part.page.get_by_role("listbox").is_visible():
         part.page.keyboard.press("Tab")
 
 
-def _unfold_list(box: Locator) -> None:
-    """Open a list. A scroll event that comes late shuts it again; then it is opened once more."""
-    listed = box.page.get_by_role("listbox")
-    for _ in range(8):
+def _choose_one(box: Locator, option: str) -> None:
+    """A scroll event that comes late shuts a list that was opened; then it is opened once more."""
+    page = box.page
+    for patience in (2000, 2000, 2000, PATIENCE):
         box.evaluate(AT_REST)
         box.click()
         try:
-            listed.wait_for(timeout=1500)
+            page.get_by_role("listbox").wait_for(timeout=patience)
+            page.keyboard.press("Control+A")
+            page.keyboard.insert_text(option)
+            page.get_by_role("option", name=option, exact=True).click(timeout=patience)
         except TimeoutError:
+            if patience == PATIENCE:
+                raise
             continue
         return
-    listed.wait_for()
 
 
 def press(part: Locator, button: str) -> None:

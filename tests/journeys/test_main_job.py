@@ -1,10 +1,13 @@
 """The main job by hand: from a つなぎ to the conference, its record, the roles in their agencies and the decision."""
 
+import io
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+from docx import Document
 from playwright.sync_api import expect
 from sqlmodel import col, select
 
@@ -18,10 +21,13 @@ from models.conferences import (
 )
 from models.database import reading
 from models.forums import forums
-from models.minutes import ConferenceRecord, LineKind, MinutesLine, RecordState
-from models.plans import Assignment, AssignmentState, PlanState, SupportPlan
+from models.history import Channel
+from models.minutes import CheckAnswer, ConferenceRecord, LineKind, MinutesLine, RecordState
+from models.people import Person
+from models.plans import AgreementWay, Assignment, AssignmentState, PlanState, SupportPlan
 from rules.calendar import fiscal_year, fiscal_year_short
 from tests.journeys.screen import Tab, choose, fill, pick, press
+from tests.libreoffice import opened_together
 from tests.server import House, on
 from words import label_of, word
 
@@ -297,6 +303,16 @@ def decide(scribe: Tab, way: Way) -> None:
     expect(scribe.page.locator(".yo-rail li").nth(7)).to_contain_text(label_of(ItemResult.DECIDED))
 
 
+def find_appropriate(scribe: Tab, way: Way) -> None:
+    """The plan is found appropriate from the room, and back."""
+    scribe.follow(word("room.open_plan", n=1))
+    part = scribe.unfold(word("plan_step.find_appropriate"))
+    press(part, word("plan_step.find_appropriate"))
+    scribe.sees(label_of(PlanState.APPROPRIATE))
+    scribe.page.go_back()
+    scribe.ready()
+
+
 def read_back(scribe: Tab, way: Way) -> None:
     """The holes are filled where they stand; a role without anybody ends with a reason."""
     press(scribe.page.locator("body"), word("room.read_back"))
@@ -333,6 +349,7 @@ def sitting(scribe: Tab, way: Way) -> None:
     decide(scribe, way)
     take_in_hand(scribe, 9)
     agree_roles(scribe, way)
+    find_appropriate(scribe, way)
     read_back(scribe, way)
     adjourn(scribe, way)
 
@@ -353,8 +370,151 @@ def finish_record(scribe: Tab, way: Way) -> None:
     scribe.sees(label_of(RecordState.IN_CHECK))
 
 
+def confirm(hospital: Tab, way: Way) -> None:
+    """The agency reads what stands in the record of the items it heard, and confirms it itself."""
+    hospital.open("/").ready().follow(word("today.record_check", heading=f"{NUMBER}「{ALIAS}」"))
+    for _, _, text in LINES:
+        hospital.sees(text)
+    press(hospital.form(word("act.record_answer")), word("act.record_answer"))
+    expect(hospital.page.locator(".yo-card", has_text=HOSPITAL)).to_contain_text(label_of(CheckAnswer.AGREED))
+
+
+def check_by_fax(scribe: Tab, way: Way) -> None:
+    """電話・FAXの返事: who said it and how."""
+    scribe.open(f"/record?id={way.record.id}").ready()
+    form = scribe.unfold(word("record.enter_answer", agency=HOUSING))
+    fill(form, said_by="窓口の森さん")
+    pick(form, word("field.channel"), label_of(Channel.FAX))
+    press(form, word("act.record_answer"))
+    expect(scribe.page.locator(".yo-card", has_text=HOUSING)).to_contain_text(label_of(CheckAnswer.AGREED))
+
+
+def fix(scribe: Tab, way: Way) -> None:
+    """決裁 is typed back; one agency is silent, so 確定 asks for a reason."""
+    part = scribe.unfold(word("act.record_file_approval"))
+    fill(part, approved_on=settings.today().isoformat(), approver=APPROVER, document_number=DOCUMENT)
+    press(part, word("act.record_file_approval"))
+    scribe.sees(DOCUMENT)
+    form = scribe.form(word("record_step.fix"))
+    asked = word("form.reason_for", why=word("condition.agencies_have_checked"))
+    form.get_by_role("textbox", name=asked).fill(WHY_FIX)
+    press(form, word("record_step.fix"))
+    scribe.sees(word("record.fixed_at"))
+    row = way.record
+    assert (row.state, row.approver, row.document_number) == (RecordState.FIXED, APPROVER, DOCUMENT)
+    assert row.number is not None
+    scribe.sees(row.number)
+
+
+def correct(scribe: Tab, way: Way) -> None:
+    """訂正: the second edition is fixed under the same number; the first stays as it was."""
+    first = way.record
+    part = scribe.unfold(word("act.record_correct"))
+    fill(part, correction=CORRECTION)
+    press(part, word("act.record_correct"))
+    scribe.sees(word("record.nth_edition", n=2))
+    press(scribe.form(word("record_step.fix")), word("record_step.fix"))
+    scribe.sees(word("record.fixed_at"))
+    second = way.record
+    assert (second.edition, second.number, second.correction) == (2, first.number, CORRECTION)
+    with reading() as session:
+        kept = session.get_one(ConferenceRecord, first.id)
+        assert (kept.content, kept.state) == (first.content, RecordState.FIXED)
+
+
+def carry(agency: Tab, way: Way) -> None:
+    """わたしの役割: accepted, told about, done."""
+    agency.open("/roles").ready()
+    card = agency.page.locator('[class*="st-key-role_"]', has_text=BENCH)
+    press(card, word("assignment_step.accept"))
+    expect(card).to_have_count(0)
+    assert (way.role(BENCH).state, way.role(BENCH).person_id) == (AssignmentState.ACCEPTED, city_person("hayashi"))
+    agency.open("/roles?group=going_on").ready()
+    part = card.locator("details", has_text=word("act.assignment_report"))
+    part.locator("summary").click()
+    fill(part, progress=PROGRESS)
+    press(part, word("act.assignment_report"))
+    agency.sees(PROGRESS)
+    press(card, word("assignment_step.finish"))
+    expect(card).to_have_count(0)
+    assert way.role(BENCH).state is AssignmentState.DONE
+
+
+def city_person(login: str) -> UUID:
+    """The id of somebody of the sample city."""
+    with reading() as session:
+        return session.exec(select(Person.id).where(Person.login == login)).one()
+
+
+def answer_by_fax(worker: Tab, way: Way) -> None:
+    """What was taken back to ask comes by FAX."""
+    worker.open(f"/role?id={way.role(HOME).id}").ready()
+    part = worker.unfold(word("roles.enter_answer"))
+    pick(part, word("field.reply_state"), label_of(AssignmentState.ACCEPTED))
+    fill(part, doer_name="髙﨑 <係長> & 森", said_by="窓口の森さん")
+    pick(part, word("field.channel"), label_of(Channel.FAX))
+    press(part, word("roles.keep_answer"))
+    done(worker)
+    assert (way.role(HOME).state, way.role(HOME).doer_name) == (AssignmentState.ACCEPTED, "髙﨑 <係長> & 森")
+
+
+def agree(worker: Tab, way: Way) -> None:
+    """The person agrees, in writing."""
+    part = worker.open(f"/plan?id={way.case}").ready().unfold(word("act.plan_agree"))
+    press(part, word("act.plan_agree"))
+    done(worker)
+    assert (way.plan.agreed_way, way.plan.agreed_on) == (AgreementWay.SIGNED, settings.today())
+
+
+def decide_plan(chief: Tab, way: Way) -> None:
+    """きょう of the 課長 has it; the decision has nothing left to give a reason for."""
+    chief.open("/").ready().follow(f"{NUMBER}")
+    part = chief.unfold(word("plan_step.decide"))
+    fill(part, decision_number="8豊地福第102号")
+    press(part, word("plan_step.decide"))
+    chief.sees("8豊地福第102号")
+    assert way.plan.state is PlanState.DECIDED
+
+
+def reasons_are_told(chief: Tab) -> None:
+    """理由つきで進めたこと, with whose they are."""
+    chief.open("/reasoned").ready()
+    for text in (WHY_OPEN, WHY_FIX, word("condition.roles_have_persons"), word("condition.agencies_have_checked")):
+        chief.sees(text)
+
+
+def papers(tab: Tab, *names: str) -> dict[str, bytes]:
+    """Files by their links, through the session of the browser."""
+    found = {}
+    for name in names:
+        with tab.page.expect_download() as waiting:
+            tab.page.get_by_role("link", name=name, exact=True).click()
+        assert "髙" not in waiting.value.suggested_filename
+        found[name] = waiting.value.path().read_bytes()
+    return found
+
+
+def whole(paper: bytes) -> str:
+    """All text of a Word file, run by run."""
+    document = Document(io.BytesIO(paper))
+    return "\n".join("".join(node.itertext()) for node in document.element.body.iter() if node.tag.endswith("}p"))
+
+
+def read_papers(scribe: Tab, worker: Tab, way: Way, folder: Path) -> None:
+    """Both papers in another program: every character as it was typed."""
+    record = papers(scribe, word("record.print"))[word("record.print")]
+    roles = papers(worker.open(f"/plan?id={way.case}").ready(), word("document.roles"))[word("document.roles")]
+    said = [text for _, _, text in LINES]
+    assert [text for text in (*said, OUTCOME, MORNING, HOME, BENCH) if text not in whole(record)] == []
+    assert [text for text in (WISH, MORNING, HOME, BENCH) if text not in whole(roles)] == []
+    printed = opened_together({"record": record, "roles": roles}, folder, folder / "profile")
+    for name, texts in (("record", (*said, OUTCOME)), ("roles", (WISH, MORNING, HOME))):
+        letters = printed[name].letters
+        assert [text for text in texts if "".join(text.split()) not in letters] == []
+
+
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)
-def test_main_job(house: House, browser_of) -> None:
+def test_main_job(house: House, browser_of, tmp_path) -> None:
     agency, worker = browser_of("hayashi"), browser_of("kobayashi")
     relay(agency)
     case = take(worker)
@@ -369,3 +529,14 @@ def test_main_job(house: House, browser_of) -> None:
     open_room(scribe, way)
     sitting(scribe, way)
     finish_record(scribe, way)
+    confirm(browser_of("ogawa"), way)
+    check_by_fax(scribe, way)
+    fix(scribe, way)
+    correct(scribe, way)
+    carry(agency, way)
+    answer_by_fax(worker, way)
+    agree(worker, way)
+    chief = browser_of("kacho")
+    reasons_are_told(chief)
+    decide_plan(chief, way)
+    read_papers(scribe, worker, way, tmp_path)

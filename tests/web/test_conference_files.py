@@ -7,9 +7,9 @@ from uuid import UUID, uuid4
 import pytest
 import vobject  # type: ignore[import-untyped]
 from docx import Document
-from sqlmodel import select
+from sqlmodel import col, select
 
-from models.conferences import Conference
+from models.conferences import Conference, ConferenceState
 from models.database import reading
 from operations.agenda import add_item
 from operations.conferences import advance_conference, invite, withdraw_invitation
@@ -26,11 +26,11 @@ EVERYBODY = (
 RUNS = {"kobayashi", "mizuno", "kacho", "kiroku"}
 
 
-def of(house: House, forum: str, serial: int = 1) -> UUID:
-    """The first conference of a body in the sample city."""
+def of(house: House, forum: str) -> UUID:
+    """The conference of a body in the sample city that is convened for the day after tomorrow."""
     with reading() as session:
-        found = session.exec(select(Conference.id).where(Conference.forum_key == forum, Conference.serial == serial))
-        return found.one()
+        rows = select(Conference).where(Conference.forum_key == forum, Conference.state == ConferenceState.CONVENED)
+        return session.exec(rows.order_by(col(Conference.starts_at).desc())).first().id
 
 
 def getters(house: House, path: str) -> set[str]:
