@@ -17,7 +17,7 @@ from models.minutes import ConferenceRecord, RecordState
 from rules.access import Actor, may
 from rules.refusal import require
 from rules.visibility import visible_to
-from rules.visible_conferences import cases_run
+from rules.visible_conferences import cases_run, records_held
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class RecordList:
     total: int
 
 
-def _newest() -> ColumnElement[bool]:
+def _newest(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The newest edition; an agency keeps the fixed one until the next is sent to it."""
     later = aliased(ConferenceRecord)
     same_case = or_(
         col(later.case_id) == col(ConferenceRecord.case_id),
@@ -54,6 +55,7 @@ def _newest() -> ColumnElement[bool]:
         col(later.conference_id) == col(ConferenceRecord.conference_id),
         same_case,
         col(later.edition) > col(ConferenceRecord.edition),
+        or_(col(later.state) != RecordState.DRAFT, records_held(actor, today)),
     )
 
 
@@ -63,7 +65,7 @@ def record_list(
     """The records of conferences, the latest conference first; a page at a time."""
     require(may(actor, "record.look"), "not_found")
     today, size = settings.tokyo_day(now), settings.city().page_rows
-    wanted = [visible_to(actor, ConferenceRecord, today), _newest()]
+    wanted = [visible_to(actor, ConferenceRecord, today), _newest(actor, today)]
     if state is not None:
         wanted.append(col(ConferenceRecord.state) == state)
     total = session.exec(select(func.count()).select_from(ConferenceRecord).where(*wanted)).one()
@@ -79,7 +81,7 @@ def records_of(session: Session, actor: Actor, conference_id: UUID, today: date)
     wanted = [
         col(ConferenceRecord.conference_id) == conference_id,
         visible_to(actor, ConferenceRecord, today),
-        _newest(),
+        _newest(actor, today),
     ]
     rows = [_row(*row) for row in session.exec(_rows(actor, today, wanted))]
     return tuple(sorted(rows, key=lambda one: (one.case == "", one.case)))
