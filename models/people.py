@@ -53,6 +53,8 @@ class Person(Versioned, table=True):
     name: str = sealed("people.name")
     reading: str = sealed("people.reading")
     title: str = ""
+    direct_line: str | None = sealed("people.direct_line", default=None, nullable=True)
+    work_days: str | None = sealed("people.work_days", default=None, nullable=True)
     agency_id: UUID = Field(foreign_key="agencies.id", index=True)
     password_hash: str
     must_change_password: bool = False

@@ -136,3 +136,11 @@ def sign_out_everywhere(act: Act, person: Person) -> Person:
     _over(act, person)
     end_all(act.session, person.id, SignInEnd.SIGNED_OUT_EVERYWHERE, act.now)
     return person
+
+
+@action("contact.tell")
+def tell_contact(act: Act, *, direct_line: str | None = None, work_days: str | None = None) -> Person:
+    """直通電話・勤務曜日: told by each for themselves, and read by those who carry a plan together."""
+    person = act.session.get_one(Person, act.actor.person_id)
+    person.direct_line, person.work_days = kept(direct_line), kept(work_days)
+    return person

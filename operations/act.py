@@ -17,7 +17,7 @@ from models.people import Role
 from models.plans import Assignment
 from models.record import Record
 from models.relays import Relay
-from rules.access import Actor, Office
+from rules.access import Actor, Office, runs
 from rules.lifecycle import Condition, weigh
 from rules.refusal import Refused
 from rules.visibility import visible_to
@@ -122,8 +122,7 @@ def _of_conference(session: Session, actor: Actor, record: Record) -> frozenset[
     conference = session.get(Conference, whole) if whole else None
     if conference is None:
         return frozenset()
-    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
-    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
+    return runs(actor, conference.facilitator_id, conference.recorder_id)
 
 
 def _of_case(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:

@@ -17,6 +17,7 @@ from models.conferences import (
 )
 from models.forums import forums
 from operations.action import Act, action
+from operations.agenda_order import ending_of, put_at_the_end
 from operations.covering import room_stays_covered
 from rules.refusal import Refused, require
 from rules.room import runners_in
@@ -52,8 +53,11 @@ def put_on(
     last = act.session.exec(
         select(func.max(AgendaItem.position)).where(AgendaItem.conference_id == conference.id)
     ).one()
+    ending = ending_of(act, conference)
     item.position = 0 if last is None else last + 1
     act.add(item)
+    if ending:
+        put_at_the_end(act, conference, ending)
     _name(act, item, members)
     for agency_id in dict.fromkeys(without):
         send_out(act, item, agency_id)
@@ -147,11 +151,19 @@ def send_out(act: Act, item: AgendaItem, agency_id: UUID) -> None:
 
 
 @action("item.leave_out", on=AgendaItem)
-def leave_out(act: Act, item: AgendaItem, *, agency_id: UUID) -> AgendaItem:
-    """①その機関をこの項目から外す: the agency waits outside for this item."""
+def leave_out(act: Act, item: AgendaItem, *, agency_id: UUID, whole_case: bool = False) -> AgendaItem:
+    """①その機関をこの項目から外す: the agency waits outside for this item, or for every item of its case."""
     _stands(act, item)
-    send_out(act, item, agency_id)
+    for one in _of_the_case(act, item) if whole_case else [item]:
+        if one is item or _absence(act, one, agency_id) is None:
+            send_out(act, one, agency_id)
     return item
+
+
+def _of_the_case(act: Act, item: AgendaItem) -> list[AgendaItem]:
+    same = (AgendaItem.conference_id == item.conference_id, AgendaItem.case_id == item.case_id)
+    rows = select(AgendaItem).where(*same, col(AgendaItem.removed_at).is_(None))
+    return list(act.session.exec(rows)) if item.case_id is not None else [item]
 
 
 @action("item.let_in", on=AgendaItem)

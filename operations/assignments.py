@@ -13,6 +13,7 @@ from models.plans import Assignment, AssignmentReport, AssignmentState, DoerKind
 from operations.action import Act, action
 from operations.asking import TERMS, Terms, ask, facts_of, new_role, write_terms
 from operations.concerned import name_members
+from operations.records import refuse_if_fixed
 from rules.lifecycle import stop
 from rules.plan_steps import ASSIGNMENT, assignee_may_know
 from rules.refusal import require
@@ -71,6 +72,7 @@ def agree_assignment(
     is_open = conference.state in {ConferenceState.IN_SESSION, ConferenceState.ADJOURNED}
     require(is_open and item.removed_at is None, "step_not_open")
     require(item.case_id is not None, "item_has_no_case")
+    refuse_if_fixed(act.session, conference.id, item.case_id)
     case = act.session.get_one(Case, item.case_id)
     role = new_role(act, case, doer, agency_id, task, terms)
     plan = open_plan(act, case.id)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from models.cases import Case
 from models.conferences import AgendaItem, Conference, ItemKind
 from models.forums import StandingItem, forums
@@ -28,7 +26,6 @@ def take_up_case(
     require(steps, "forum_speaks_of_no_case")
     case = act.find(Case, case_id)
     asked, named, outside = kept(question), tuple(members), tuple(without)
-    ending = _ending(act, conference)
     with room_stays_covered(act, conference):
         for one in steps if in_steps else [_in_one(steps)]:
             item = AgendaItem(
@@ -37,7 +34,6 @@ def take_up_case(
             )  # fmt: skip
             put_on(act, conference, item, members=named, without=outside)
             asked = None if one.kind == ItemKind.DECIDE else asked
-    _to_the_end(act, conference, ending)
     return case
 
 
@@ -45,28 +41,3 @@ def _in_one(steps: list[StandingItem]) -> StandingItem:
     """All of it as one item, named like the first that asks for a decision."""
     decided = next((one for one in steps if one.kind == ItemKind.DECIDE), steps[0])
     return StandingItem(decided.title, ItemKind.DECIDE, sum(one.minutes for one in steps), each_case=True)
-
-
-def _standing(act: Act, conference: Conference) -> list[AgendaItem]:
-    rows = select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
-    return sorted(act.session.exec(rows), key=lambda one: (one.position, one.id))
-
-
-def _ending(act: Act, conference: Conference) -> list[AgendaItem]:
-    """The closing items of the standing agenda, which stay behind every case."""
-    agenda = forums()[conference.forum_key].standing_agenda
-    last = max(place for place, one in enumerate(agenda) if one.each_case)
-    closing = {one.title for one in agenda[last + 1 :]}
-    found: list[AgendaItem] = []
-    for item in reversed(_standing(act, conference)):
-        if item.case_id is not None or item.title not in closing:
-            break
-        found.insert(0, item)
-    return found
-
-
-def _to_the_end(act: Act, conference: Conference, ending: list[AgendaItem]) -> None:
-    last = {item.id for item in ending}
-    ordered = [item for item in _standing(act, conference) if item.id not in last] + ending
-    for place, item in enumerate(ordered):
-        item.position = place

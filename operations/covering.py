@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.conferences import AgendaItem, Conference, ConferenceState
+from models.conferences import AgendaItem, Attendance, Conference, ConferenceState, Invitation, Presence
 from models.people import Agency
 from operations.action import Act
 from rules.preparation import holes_in
@@ -31,6 +32,26 @@ def room_stays_covered(act: Act, conference: Conference) -> Iterator[None]:
     if new:
         agency = act.session.get_one(Agency, new[0].agency_id)
         raise Refused("room_is_not_covered", agency=agency.name, number=_number(act, conference, new[0]))
+
+
+def item_is_covered(act: Act, conference: Conference, item: AgendaItem) -> None:
+    """止: an item that names somebody is not begun before an agency that their consent does not reach."""
+    absent = _absent(act, conference)
+    for hole in _holes(act, conference):
+        if hole.item_id == item.id and hole.agency_id not in absent:
+            agency = act.session.get_one(Agency, hole.agency_id)
+            raise Refused("room_is_not_covered", agency=agency.name, number=_number(act, conference, hole))
+
+
+def _absent(act: Act, conference: Conference) -> frozenset[UUID]:
+    """The agencies of which nobody came, as far as the attendance was taken."""
+    rows = act.session.exec(
+        select(Invitation.agency_id, Attendance.presence)
+        .join(Attendance, col(Attendance.invitation_id) == Invitation.id)
+        .where(Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
+    ).all()
+    came = {agency_id for agency_id, presence in rows if presence is not Presence.ABSENT}
+    return frozenset(agency_id for agency_id, _ in rows if agency_id is not None) - came
 
 
 def _number(act: Act, conference: Conference, hole: Uncovered) -> int:

@@ -18,6 +18,7 @@ from models.conferences import (
 )
 from models.forums import forums
 from operations.action import Act, action
+from operations.covering import item_is_covered
 from operations.records import open_records, refuse_if_fixed
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept
@@ -117,6 +118,7 @@ def begin_item(act: Act, item: AgendaItem) -> AgendaItem:
     conference = act.session.get_one(Conference, item.conference_id)
     require(conference.state is ConferenceState.IN_SESSION, "conference_is_not_open")
     require(item.removed_at is None, "not_found")
+    item_is_covered(act, conference, item)
     for other in _standing(act, conference):
         if other.id != item.id and other.began_at is not None and other.ended_at is None:
             other.ended_at = act.now

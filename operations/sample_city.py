@@ -60,6 +60,7 @@ class _City:
                 login=one["login"], name=one["name"], reading=one["reading"], title=one["title"],
                 agency_id=agency.id, password_hash=hashed, valid_from=since, is_sample=True,
             )  # fmt: skip
+            person.direct_line, person.work_days = one.get("direct_line"), one.get("work_days")
             self.session.add(person)
             self.session.flush()
             roles = frozenset(Role(role) for role in one["roles"])

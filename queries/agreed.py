@@ -8,15 +8,15 @@ from sqlmodel import Session, col, select
 
 import settings
 from models.cases import HouseholdMember
-from models.conferences import Conference
 from models.plans import Assignment, AssignmentState, PlanState, SupportPlan
+from queries.calendar import conference_seen
 from queries.role_rows import role_rows
 from queries.role_view import RoleRow
 from queries.roles import looks_of
 from queries.view import Confidential
 from rules.access import Actor, may
 from rules.disclosure import Basis, BasisKind
-from rules.refusal import Refused, require
+from rules.refusal import require
 from rules.visibility import visible_to
 
 _STANDING = tuple(one for one in AssignmentState if one not in {AssignmentState.DRAFT, AssignmentState.NOT_NEEDED})
@@ -55,18 +55,10 @@ class Agreed(Confidential):
         return tuple(role for role in self.roles if role.case_id == case_id)
 
 
-def _conference(session: Session, actor: Actor, today: date, conference_id: UUID) -> Conference:
-    seen = select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
-    found = session.exec(seen).first()
-    if found is None:
-        raise Refused("not_found")
-    return found
-
-
 def agreed_in(session: Session, actor: Actor, now: datetime, conference_id: UUID) -> Agreed:
     """The roles of a conference, of the plans brought before it too, as far as this person may see them."""
     require(may(actor, "conference.look"), "not_found")
-    found = _conference(session, actor, settings.tokyo_day(now), conference_id)
+    found = conference_seen(session, actor, settings.tokyo_day(now), conference_id)
     wanted = [col(Assignment.conference_id) == found.id, col(Assignment.state).in_(_STANDING)]
     rows = role_rows(session, actor, now, wanted, order=(col(Assignment.case_id), col(Assignment.position)))
     return Agreed(basis=_basis(rows), looks=looks_of(rows), roles=rows)
@@ -75,7 +67,7 @@ def agreed_in(session: Session, actor: Actor, now: datetime, conference_id: UUID
 def case_in_hand(session: Session, actor: Actor, now: datetime, conference_id: UUID, case_id: UUID) -> CaseInHand:
     """The wish and the promises of the case, as far as this person may see them; else the page shows nothing of it."""
     today = settings.tokyo_day(now)
-    found = _conference(session, actor, today, conference_id)
+    found = conference_seen(session, actor, today, conference_id)
     before = col(Assignment.conference_id).is_(None) | (col(Assignment.conference_id) != found.id)
     wanted = [col(Assignment.case_id) == case_id, col(Assignment.state).in_(_STANDING), before]
     rows = role_rows(session, actor, now, wanted)

@@ -12,7 +12,7 @@ from models.conferences import AgendaItem, Conference, ConferenceState, Invitati
 from models.forums import Forum, forums
 from models.people import Person
 from rules.access import Actor, may
-from rules.refusal import require
+from rules.refusal import Refused, require
 from rules.visibility import visible_to
 
 
@@ -33,6 +33,15 @@ class ConferenceRow:
     called: int
     items: int
     runs: bool
+
+
+def conference_seen(session: Session, actor: Actor, today: date, conference_id: UUID | None) -> Conference:
+    """One conference this person may know of. Raises Refused("not_found")."""
+    seen = select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
+    found = session.exec(seen).first()
+    if found is None:
+        raise Refused("not_found")
+    return found
 
 
 def moment_of(day: date) -> datetime:

@@ -4,25 +4,24 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 import settings
 from models.conferences import Conference, ConferenceState
 from models.people import Person, Role
 from queries.agenda import Agenda, ItemView, agenda_of
-from queries.calendar import ConferenceRow, conference_rows
+from queries.calendar import ConferenceRow, conference_rows, conference_seen
 from queries.called import CalledView, called_to, with_letters
 from queries.clashes import ClashView, clashes_of
 from queries.room_check import UncoveredView, holes_of
 from queries.view import Confidential, Seen
-from rules.access import GRANTS, Actor, Office, may
+from rules.access import GRANTS, Actor, may, runs
 from rules.conference_steps import CONFERENCE
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.preparation import conference_facts, holes_in
-from rules.refusal import Refused, require
+from rules.refusal import require
 from rules.room import runners_in
-from rules.visibility import visible_to
 from rules.visible_conferences import runs_by_appointment
 
 __all__ = ["CalledView", "ClashView", "ConferenceFile", "ItemView", "UncoveredView", "conference_file"]
@@ -66,35 +65,31 @@ def conference_file(session: Session, actor: Actor, now: datetime, conference_id
     """One conference. Raises Refused("not_found") alike for a forbidden and an absent one."""
     require(may(actor, "conference.look"), "not_found")
     today = settings.tokyo_day(now)
-    found = session.exec(
-        select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
-    ).first()
-    if found is None:
-        raise Refused("not_found")
-    offices = _offices(actor, found)
+    found = conference_seen(session, actor, today, conference_id)
+    offices = runs(actor, found.facilitator_id, found.recorder_id)
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
-    runs = "conference.change" in rights
-    agenda = agenda_of(session, actor, found, today, runs=runs)
+    prepares = "conference.change" in rights
+    agenda = agenda_of(session, actor, found, today, runs=prepares)
     # An agency that facilitates may not know the household; who came as its family, it is told by their part.
     appointed = bool(actor.roles & _CITY) or runs_by_appointment(actor, found, today)
     with_family = appointed or (bool(agenda.cases) and agenda.is_office)
     called = called_to(session, actor, found.id, today, with_family=with_family)
     holes: tuple[UncoveredView, ...] = ()
     offers: tuple[Offer, ...] = ()
-    if runs:
+    if prepares:
         lacking = holes_in(session.execute, found, today) if found.state in _LIVE else ()
         called = with_letters(called, found, agenda, lacking)
         holes = holes_of(session, actor, lacking, agenda.items, runners_in(session.execute, found.id), today)
         facts = conference_facts(session.execute, found, actor.roles, today)
         offers = CONFERENCE.offered(found.state, actor.roles, offices, facts)
     return ConferenceFile(
-        basis=_basis(agenda, runs=runs, is_city=bool(actor.roles & _CITY)),
+        basis=_basis(agenda, runs=prepares, is_city=bool(actor.roles & _CITY)),
         looks=_looks(found, agenda),
         row=conference_rows(session, actor, now, [col(Conference.id) == found.id])[0],
         version=found.version, facilitator_id=found.facilitator_id, recorder_id=found.recorder_id,
         recorder=_name(session, found.recorder_id), materials_due_on=found.materials_due_on,
         convened_on=found.convened_on, cancel_reason=found.cancel_reason, called=called, agenda=agenda.items,
-        clashes=clashes_of(session, found, today) if runs else (), uncovered=holes, offers=offers, may=rights,
+        clashes=clashes_of(session, found, today) if prepares else (), uncovered=holes, offers=offers, may=rights,
     )  # fmt: skip
 
 
@@ -120,8 +115,3 @@ def _looks(conference: Conference, agenda: Agenda) -> tuple[Seen, ...]:
 def _name(session: Session, person_id: UUID | None) -> str:
     person = session.get(Person, person_id) if person_id else None
     return person.name if person is not None else ""
-
-
-def _offices(actor: Actor, conference: Conference) -> frozenset[Office]:
-    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
-    return frozenset(office for person_id, office in runs if person_id == actor.person_id)

@@ -94,3 +94,17 @@ def _row(
         tuple(sorted(roles, key=list(Role).index)), person.valid_to, person.closed_at is not None,
         person.must_change_password, sign_ins, person.id != actor.person_id and set(roles) <= gives,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contact:
+    """How somebody is reached: direct line and working days, as they told it themselves."""
+
+    direct_line: str | None
+    work_days: str | None
+
+
+def own_contact(session: Session, actor: Actor, now: datetime) -> Contact:
+    """The actor's own."""
+    person = session.get_one(Person, actor.person_id)
+    return Contact(person.direct_line, person.work_days)

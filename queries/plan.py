@@ -19,7 +19,7 @@ from queries.role_rows import role_rows
 from queries.role_view import RoleRow
 from queries.roles import household_of, looks_of
 from queries.view import Choice, Confidential, Seen
-from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
+from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, runs
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
 from rules.plan_steps import PLAN, PlanFacts
@@ -203,9 +203,5 @@ def _view(
 
 
 def _offices(actor: Actor, case: Case, conference: Conference | None) -> frozenset[Office]:
-    held = {Office.IN_CHARGE} if case.in_charge_id == actor.person_id else set()
-    if conference is not None and conference.facilitator_id == actor.person_id:
-        held.add(Office.FACILITATOR)
-    if conference is not None and conference.recorder_id == actor.person_id:
-        held.add(Office.RECORDER)
-    return frozenset(held)
+    held = frozenset({Office.IN_CHARGE}) if case.in_charge_id == actor.person_id else frozenset()
+    return held if conference is None else held | runs(actor, conference.facilitator_id, conference.recorder_id)

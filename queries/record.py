@@ -5,17 +5,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 import settings
-from models.cases import Case
+from models.cases import Case, Consent
 from models.conferences import AgendaItem, Conference, Part
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Agency, Role
 from models.plans import Assignment, DoerKind
 from queries.role_rows import role_rows
 from queries.view import Confidential, Seen, kana_order
-from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
+from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, runs
 from rules.composing import compose, latest_edition
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
@@ -23,7 +23,7 @@ from rules.record import RecordItem, RecordPerson, RecordRole, RecordText, from_
 from rules.record_facts import record_facts
 from rules.record_steps import RECORD
 from rules.refusal import Refused, require
-from rules.visibility import visible_to
+from rules.visibility import consent_is_valid, visible_to
 from rules.visible_conferences import recorded_items, runs_by_appointment
 from words import label_of
 
@@ -72,11 +72,11 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     today = settings.tokyo_day(now)
     record, conference, case = _found(session, actor, record_id, today)
     here = actor if case is None else as_known_to(actor, case.district_key, case.in_charge_id)
-    offices = _runs(actor, conference)
+    offices = runs(actor, conference.facilitator_id, conference.recorder_id)
     require(may(here, "record.look", offices), "not_found")
     is_whole = _is_whole(actor, case, offices, is_run=runs_by_appointment(actor, conference, today))
     text = from_text(record.content) if record.content else compose(session.execute, conference, record.case_id)
-    basis = _basis(actor, case, is_whole=is_whole)
+    basis = _basis(session, actor, case, today, is_whole=is_whole)
     facts = record_facts(session.execute, conference, record, today)
     newest = session.execute(latest_edition(record.conference_id, record.case_id)).one()[0]
     return RecordFile(
@@ -107,11 +107,6 @@ def _found(
     return found
 
 
-def _runs(actor: Actor, conference: Conference) -> frozenset[Office]:
-    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
-    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
-
-
 def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office], *, is_run: bool) -> bool:
     """By office, or by running the conference as its appointed recorder or facilitator, one sees all of it."""
     if case is None:
@@ -119,10 +114,20 @@ def _is_whole(actor: Actor, case: Case | None, offices: frozenset[Office], *, is
     return is_run or holds_the_office(actor, case.district_key, case.in_charge_id)
 
 
-def _basis(actor: Actor, case: Case | None, *, is_whole: bool) -> Basis:
+def _basis(session: Session, actor: Actor, case: Case | None, today: date, *, is_whole: bool) -> Basis:
     if case is not None and holds_the_office(actor, case.district_key, case.in_charge_id):
         return Basis(BasisKind.OFFICE)
-    return Basis(BasisKind.RUNNING if is_whole else BasisKind.INVITATION)
+    if is_whole:
+        return Basis(BasisKind.RUNNING)
+    return (
+        Basis(BasisKind.INVITATION) if case is None else Basis(BasisKind.CONSENT, _until(session, actor, case, today))
+    )
+
+
+def _until(session: Session, actor: Actor, case: Case, today: date) -> date | None:
+    """The day on which the first of the consents ends that open this record to the agency."""
+    valid = (Consent.case_id == case.id, visible_to(actor, Consent, today), consent_is_valid(today))
+    return session.exec(select(func.min(col(Consent.ends_on))).where(*valid)).one()
 
 
 def _for_agency(session: Session, actor: Actor, now: datetime, text: RecordText) -> RecordText:
@@ -152,13 +157,12 @@ def _without_family(item: RecordItem, family: dict[str, Part]) -> RecordItem:
 
 
 def _shared(session: Session, actor: Actor, now: datetime, roles: tuple[RecordRole, ...]) -> tuple[RecordRole, ...]:
-    """The roles as their own screen tells them: of others' answers that there is one, and no more."""
+    """The roles as their own screen tells them."""
     wanted: list[ColumnElement[bool]] = [col(Assignment.id).in_([UUID(role.assignment_id) for role in roles])]
     known = {str(row.id): row for row in role_rows(session, actor, now, wanted)}
     return tuple(
         replace(
-            role, answer=role.answer if row.is_mine else "",
-            doer_name=role.doer_name if row.doer_name or row.doer is DoerKind.AGENCY else "",
+            role, doer_name=role.doer_name if row.doer_name or row.doer is DoerKind.AGENCY else "",
             problem=role.problem if row.is_told and not row.without_contents else "",
         )
         for role in roles

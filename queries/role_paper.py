@@ -71,7 +71,7 @@ def role_paper(
         wish=plan.wish if plan else "", aim=(plan.aim or "") if plan else "",
         starts_on=plan.starts_on if plan else None, ends_on=plan.ends_on if plan else None,
         monitoring_on=plan.monitoring_on if plan else None, lead_agency=lead,
-        rows=tuple(RolePaperRow(_printed(row), "") for row in rows),
+        rows=tuple(RolePaperRow(_printed(row), row.contact) for row in rows),
         only_agency=rows[0].agency if agency_id is not None else "",
         reply_due_on=after_business_days(today, _REPLY_DAYS) if agency_id is not None else None,
     )  # fmt: skip

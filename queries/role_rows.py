@@ -17,7 +17,7 @@ from models.people import Agency, Person, Role
 from models.plans import Assignment, AssignmentReport, DoerKind
 from queries.relays import Spoken
 from queries.role_view import Report, RoleRow
-from rules.access import Actor, Office, as_known_to, may
+from rules.access import Actor, Office, as_known_to, may, runs
 from rules.disclosure import Basis, BasisKind
 from rules.plan_steps import ASSIGNMENT, AssignmentFacts
 from rules.roles import concerned, has_somebody, is_late
@@ -119,13 +119,8 @@ def _offices(
     actor: Actor, role: Assignment, case: Case, facilitator_id: UUID | None, recorder_id: UUID | None
 ) -> frozenset[Office]:
     is_assignee = role.agency_id == actor.agency_id and bool(actor.roles & _ANSWER_FOR_AGENCY)
-    held = (
-        (is_assignee, Office.ASSIGNEE),
-        (case.in_charge_id == actor.person_id, Office.IN_CHARGE),
-        (facilitator_id == actor.person_id, Office.FACILITATOR),
-        (recorder_id == actor.person_id, Office.RECORDER),
-    )
-    return frozenset(office for is_held, office in held if is_held)
+    held = ((is_assignee, Office.ASSIGNEE), (case.in_charge_id == actor.person_id, Office.IN_CHARGE))
+    return runs(actor, facilitator_id, recorder_id) | {office for is_held, office in held if is_held}
 
 
 def _relations(session: Session, actor: Actor, today: date, members: set[UUID]) -> dict[UUID, str]:
@@ -178,6 +173,13 @@ def _reports(session: Session, ids: list[UUID]) -> dict[UUID, tuple[Report, ...]
     return found
 
 
+def _contact(person: Person | None) -> str:
+    """顔の見える関係: how the one who carries it is reached, and on which days."""
+    if person is None:
+        return ""
+    return "　".join(text for text in (person.direct_line, person.work_days) if text)
+
+
 def _row(
     actor: Actor, today: date, one: _Found, basis: Basis, people: tuple[tuple[UUID, str], ...],
     members: frozenset[UUID], reports: tuple[Report, ...], spoken: Spoken | None, *, is_replaced: bool, knows: bool,
@@ -197,8 +199,8 @@ def _row(
         plan_id=role.plan_id, conference_id=role.conference_id, replaces_id=role.replaces_id, state=role.state,
         doer=role.doer, agency_id=role.agency_id, agency=one.agency or "", person_id=role.person_id,
         person=person.name if person is not None else "", title=person.title if person is not None else "",
-        doer_name=role.doer_name if is_named else None, problem=role.problem if is_told else None, task=role.task,
-        service=role.service,
+        contact=_contact(person), doer_name=role.doer_name if is_named else None,
+        problem=role.problem if is_told else None, task=role.task, service=role.service,
         programme=role.programme, due_on=role.due_on, frequency=role.frequency, done_when=role.done_when,
         is_restricted=role.is_restricted, without_contents=role.without_contents, asked_on=role.asked_on,
         answer=role.answer if hears else None, answered_at=role.answered_at,

@@ -39,6 +39,7 @@ class RoleRow(Confidential):
     person_id: UUID | None
     person: str
     title: str
+    contact: str
     doer_name: str | None
     problem: str | None
     task: str

@@ -17,16 +17,19 @@ from models.conferences import (
     ItemResult,
 )
 from models.people import Agency, Person, Role
+from queries.agenda import agenda_of
 from queries.attendees import Attendee, attendees
-from queries.calendar import ConferenceRow, conference_rows
+from queries.calendar import ConferenceRow, conference_rows, conference_seen
 from queries.records import RecordRow, records_of
+from queries.room_check import UncoveredView, holes_of
 from queries.view import Confidential, Seen
-from rules.access import GRANTS, Actor, Office, may
+from rules.access import GRANTS, Actor, may, runs
 from rules.conference_steps import CONFERENCE, ConferenceFacts
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
-from rules.refusal import Refused, require
-from rules.sitting import with_sitting
+from rules.preparation import conference_facts, holes_in
+from rules.refusal import require
+from rules.room import runners_in
 from rules.visibility import cases_by_office, visible_to
 from rules.visible_conferences import cases_run, runs_by_appointment
 
@@ -74,6 +77,7 @@ class Room(Confidential):
     people: tuple[Attendee, ...]
     records: tuple[RecordRow, ...]
     facts: ConferenceFacts
+    uncovered: tuple[UncoveredView, ...]
     offers: tuple[Offer, ...]
     may: frozenset[str]
 
@@ -87,16 +91,13 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
     """The sitting, for those who run it or belong to it. Raises Refused("not_found") for everybody else."""
     require(may(actor, "conference.look"), "not_found")
     today = settings.tokyo_day(now)
-    found = session.exec(
-        select(Conference).where(col(Conference.id) == conference_id, visible_to(actor, Conference, today))
-    ).first()
-    if found is None:
-        raise Refused("not_found")
-    offices = _offices(actor, found)
+    found = conference_seen(session, actor, today, conference_id)
+    offices = runs(actor, found.facilitator_id, found.recorder_id)
     rights = frozenset(action for action in GRANTS if may(actor, action, offices))
     require("line.write" in rights, "not_found")
     items = _items(session, actor, found.id, today)
-    facts = with_sitting(session.execute, found, ConferenceFacts())
+    facts = conference_facts(session.execute, found, actor.roles, today)
+    holes = _holes(session, actor, found, today) if facts.uncovered else ()
     basis = Basis(BasisKind.OFFICE if may(actor, "line.write") else BasisKind.RUNNING)
     return Room(
         basis=basis, looks=_looks(found, items, basis),
@@ -105,7 +106,7 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
         read_at=found.read_at, read_by=_name(session, found.read_by_id),
         items=items, current=next((one for one in items if one.id == found.current_item_id), None),
         people=attendees(session, found.id, with_family=_knows_family(actor, found, today)),
-        records=records_of(session, actor, found.id, today), facts=facts,
+        records=records_of(session, actor, found.id, today), facts=facts, uncovered=holes,
         offers=CONFERENCE.offered(found.state, actor.roles, offices, facts), may=rights,
     )  # fmt: skip
 
@@ -114,9 +115,11 @@ def _knows_family(actor: Actor, conference: Conference, today: date) -> bool:
     return bool(actor.roles & _CITY) or runs_by_appointment(actor, conference, today)
 
 
-def _offices(actor: Actor, conference: Conference) -> frozenset[Office]:
-    runs = ((conference.facilitator_id, Office.FACILITATOR), (conference.recorder_id, Office.RECORDER))
-    return frozenset(office for person_id, office in runs if person_id == actor.person_id)
+def _holes(session: Session, actor: Actor, found: Conference, today: date) -> tuple[UncoveredView, ...]:
+    """Asked only where there are any: a consent was taken back after the notice."""
+    agenda = agenda_of(session, actor, found, today, runs=True)
+    lacking = holes_in(session.execute, found, today)
+    return holes_of(session, actor, lacking, agenda.items, runners_in(session.execute, found.id), today)
 
 
 def _looks(conference: Conference, items: tuple[RoomItem, ...], basis: Basis) -> tuple[Seen, ...]:

@@ -14,6 +14,7 @@ from models.people import Agency
 from models.relays import Relay, RelayState, Urgency
 from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
+from queries.today_conferences import checks, holes, records
 from queries.today_roles import own_roles, stuck_roles, waiting_plans
 from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
@@ -35,6 +36,8 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     """Everything that waits for this person, at most twenty of each kind."""
     day = settings.tokyo_day(now)
     found: list[Waiting] = [*own_roles(session, actor, day)]
+    if may(actor, "record.look"):
+        found += [*holes(session, actor, now), *records(session, actor, day), *checks(session, actor, day)]
     if may(actor, "relay.look"):
         found += _relays(session, actor, day, now)
     if may(actor, "case.describe"):
@@ -155,5 +158,7 @@ def _recontacts(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
 
 
 def _approvals(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
-    for one in reasoned(session, actor, day, col(ReasonedAct.approved_at).is_(None), limit=MOST):
+    """Nobody reads their own reasons afterwards: those wait for another chief."""
+    waits = (col(ReasonedAct.approved_at).is_(None), col(ReasonedAct.by_id) != actor.person_id)
+    for one in reasoned(session, actor, day, *waits, limit=MOST):
         yield Waiting("approval_waits", {"about": one.about, "who": one.who}, "reasoned", one.id)

@@ -88,6 +88,7 @@ GRANTS: dict[str, Grant] = {
     "account.sign_out": _grant(R.SYSTEM_ADMINISTRATOR, R.WELFARE_WORKER, R.DIVISION_CHIEF),
     "password.change": _grant(*_EVERYBODY),
     "sign_in.end": _grant(*_EVERYBODY),
+    "contact.tell": _grant(*_EVERYBODY),
     "today.look": _grant(*_EVERYBODY),
     "forums.look": _grant(*_EVERYBODY),
     "conference.look": _grant(*_EVERYBODY),
@@ -148,6 +149,12 @@ def may(actor: Actor, action: str, offices: frozenset[Office] = frozenset()) -> 
     """Whether a role of the person, or an office held on the record, carries the right."""
     grant = GRANTS[action]
     return bool(actor.roles & grant.roles or offices & grant.offices)
+
+
+def runs(actor: Actor, facilitator_id: UUID | None, recorder_id: UUID | None) -> frozenset[Office]:
+    """The offices of one conference: who facilitates it, who records it."""
+    pairs = ((facilitator_id, Office.FACILITATOR), (recorder_id, Office.RECORDER))
+    return frozenset(office for person_id, office in pairs if person_id == actor.person_id)
 
 
 def holds_the_office(actor: Actor, district_key: str, in_charge_id: UUID | None) -> bool:

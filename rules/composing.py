@@ -149,15 +149,20 @@ def _item(number: int, item: AgendaItem, lines: tuple[RecordLine, ...]) -> Recor
 
 
 def _roles(fetch: Fetch, case_id: UUID) -> tuple[RecordRole, ...]:
-    """役割分担表: the whole of the case, as it stands, less drafts."""
+    """役割分担表: the whole of the case as it stands, less drafts and what is restricted: a record goes round."""
     statement = (
         select(Assignment, Agency, Person)
         .join(Agency, col(Agency.id) == col(Assignment.agency_id), isouter=True)
         .join(Person, col(Person.id) == col(Assignment.person_id), isouter=True)
-        .where(col(Assignment.case_id) == case_id, col(Assignment.state).in_(_SHOWN))
+        .where(col(Assignment.case_id) == case_id, col(Assignment.state).in_(_SHOWN), ~col(Assignment.is_restricted))
         .order_by(col(Assignment.position))
     )
     return tuple(_role(one, agency, person) for one, agency, person in fetch(statement))
+
+
+def _told(one: Assignment) -> str:
+    """A condition is part of what was agreed; other words of an agency are for those who lead the case."""
+    return one.answer or "" if one.state is AssignmentState.ACCEPTED_WITH_CONDITION else ""
 
 
 def _role(one: Assignment, agency: Agency | None, person: Person | None) -> RecordRole:
@@ -166,7 +171,7 @@ def _role(one: Assignment, agency: Agency | None, person: Person | None) -> Reco
         doer=one.doer.value, doer_name=(person.name if person else one.doer_name) or "", problem=one.problem or "",
         task=one.task, service=one.service or "", programme=one.programme.value if one.programme else "",
         due_on=one.due_on.isoformat() if one.due_on else "", frequency=one.frequency or "",
-        done_when=one.done_when or "", state=one.state.value, answer=one.answer or "",
+        done_when=one.done_when or "", state=one.state.value, answer=_told(one),
     )  # fmt: skip
 
 

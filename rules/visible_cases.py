@@ -59,7 +59,8 @@ def is_recent(today: date) -> ColumnElement[bool]:
 
 def is_away(actor: Actor) -> ColumnElement[bool]:
     """The actor's agency is not in the room for the item."""
-    return exists().where(col(ItemAbsence.item_id) == col(AgendaItem.id), col(ItemAbsence.agency_id) == actor.agency_id)
+    absence = aliased(ItemAbsence)
+    return exists().where(col(absence.item_id) == col(AgendaItem.id), col(absence.agency_id) == actor.agency_id)
 
 
 def _is_called_for(actor: Actor, today: date) -> ColumnElement[bool]:

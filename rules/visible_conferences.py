@@ -48,11 +48,12 @@ def conferences(actor: Actor) -> ColumnElement[bool]:
     """Everybody who is called or runs it; bodies without personal cases also those they are made for."""
     if actor.roles & _CITY:
         return true()
-    by_agency = and_(col(Invitation.agency_id) == actor.agency_id, col(Invitation.person_id).is_(None))
+    call = aliased(Invitation)
+    by_agency = and_(col(call.agency_id) == actor.agency_id, col(call.person_id).is_(None))
     is_called = exists().where(
-        col(Invitation.conference_id) == col(Conference.id),
-        col(Invitation.withdrawn_at).is_(None),
-        or_(col(Invitation.person_id) == actor.person_id, by_agency if Role.AGENCY_MEMBER in actor.roles else false()),
+        col(call.conference_id) == col(Conference.id),
+        col(call.withdrawn_at).is_(None),
+        or_(col(call.person_id) == actor.person_id, by_agency if Role.AGENCY_MEMBER in actor.roles else false()),
     )
     known = [forum.key for forum in forums().values() if actor.roles & _readers(forum)]
     # A notice that was never sent is nobody's business but theirs who prepared it, not even when it is cancelled.
@@ -164,9 +165,8 @@ def records(actor: Actor, today: date) -> ColumnElement[bool]:
     """会議録: by office, by running it, and for an agency that was in the room from the day it is asked to check it."""
     if actor.roles & _CITY:
         return true()
-    asked = exists().where(
-        col(RecordCheck.record_id) == col(ConferenceRecord.id), col(RecordCheck.agency_id) == actor.agency_id
-    )
+    check = aliased(RecordCheck)
+    asked = exists().where(col(check.record_id) == col(ConferenceRecord.id), col(check.agency_id) == actor.agency_id)
     same_case = or_(
         col(AgendaItem.case_id) == col(ConferenceRecord.case_id),
         and_(col(AgendaItem.case_id).is_(None), col(ConferenceRecord.case_id).is_(None)),

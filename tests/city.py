@@ -70,7 +70,7 @@ class City:
             return query(session, actor, now or settings.now(), *args, **named)
 
     def case(self, number: str) -> UUID:
-        """A case by its number; the sample city has R7-001 to R7-006 (the year moves with the calendar)."""
+        """A case by its number; the sample city has R7-001 to R7-008 (the year moves with the calendar)."""
         with reading() as session:
             found = session.exec(select(Case).order_by(Case.fiscal_year, Case.serial)).all()
         return next(case.id for case in found if case.number.split("-")[1] == number.split("-")[-1])

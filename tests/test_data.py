@@ -205,8 +205,8 @@ def test_sample_cases_are_fictional_and_point_to_what_is_there() -> None:
     assert [a for one in members if (a := one.get("address", "")) and "架空" not in a and a != "同じ"] == []
 
 
-def test_sample_city_has_six_cases_numbered_within_one_year(city) -> None:
+def test_sample_city_has_eight_cases_numbered_within_one_year(city) -> None:
     rows = city.look("kacho", case_list).rows
     years = {city.row(Case, row.id).fiscal_year for row in rows}
-    assert [row.number.split("-")[1] for row in rows] == ["006", "005", "004", "003", "002", "001"]
+    assert [row.number.split("-")[1] for row in rows] == ["008", "007", "006", "005", "004", "003", "002", "001"]
     assert len(years) == 1

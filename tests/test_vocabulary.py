@@ -55,7 +55,8 @@ UNSEEN = {models.people.SignInEnd}
 BUILT = {
     "today": [f"{key}{part}" for key in (
         "relay_waits", "relay_answered", "relay_sent", "consent_ends", "paper_is_due", "member_not_asked",
-        "consent_is_lost", "recontact", "approval_waits", "role_waits", "role_answer_due", "role_due", "role_condition",
+        "consent_is_lost", "recontact", "approval_waits", "conference_hole", "record_is_draft", "record_is_ready",
+        "record_to_check", "role_waits", "role_answer_due", "role_due", "role_condition",
         "role_declined", "plan_waits",
     ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest"],
     "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
@@ -76,6 +77,7 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out"],
+    "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
     "record": ["print", "room"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],

@@ -9,6 +9,7 @@ from operations.agenda import add_item, change_item, leave_out, let_in, remove_i
 from operations.case_agenda import take_up_case
 from queries.choices import cases, household
 from queries.conference import ConferenceFile, ItemView, UncoveredView
+from queries.room import Room
 from queries.view import Choice
 from ui.forms import ActForm, act_form
 from ui.menu import href
@@ -123,34 +124,77 @@ def _seen(one: ItemView) -> dict[str, object]:
     return {name: getattr(one, name) for name in change_item.edits}
 
 
-def holes(view: ConferenceFile) -> None:
-    """Whose consent does not reach the room, told before the day, with the four ways out."""
+def holes(view: ConferenceFile | Room) -> None:
+    """Whose consent does not reach the room, told before the day, with the four ways out; a case in steps once."""
+    alike: dict[object, list[UncoveredView]] = {}
     for one in view.uncovered:
-        with st.container(border=True, key=f"hole_{one.item.id}_{one.agency_id}"):
-            show('<p class="yo-why bad">$text</p>', text=_told(one))
-            if not one.item.is_hidden:
-                _ways_out(view, one)
+        whose = one.item.id if one.item.is_hidden or one.item.case_id is None else one.item.case_id
+        alike.setdefault((whose, one.agency_id, one.people, one.unknown), []).append(one)
+    for found in alike.values():
+        first = found[0]
+        with st.container(border=True, key=f"hole_{first.item.id}_{first.agency_id}"):
+            show('<p class="yo-why bad">$text</p>', text=_told(found))
+            if len(found) > 1:
+                _ways_out_of_case(view, found)
+            elif not first.item.is_hidden:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    _leave_out(first)
+                    _widen(view, first)
+                    _without_names(first)
+                show('<p class="s">$text</p>', text=word("room.support"))
 
 
-def _told(one: UncoveredView) -> str:
+def _told(found: list[UncoveredView]) -> str:
+    one = found[0]
     others = [word("room.one_of_household" if one.unknown == 1 else "room.some_of_household", n=one.unknown)]
     people = word("list.and").join([*one.people, *(others if one.unknown else [])])
+    if len(found) > 1:
+        numbers = _numbers([each.item.number for each in found])
+        return word("room.uncovered_case", n=numbers, agency=one.agency, people=people, case=one.item.case)
     title = word("agenda.hidden") if one.item.is_hidden else one.item.title
     return word("room.uncovered", n=one.item.number, agency=one.agency, people=people, item=title)
 
 
-def _ways_out(view: ConferenceFile, one: UncoveredView) -> None:
+def _numbers(found: list[int]) -> str:
+    if found == list(range(found[0], found[-1] + 1)):
+        return word("list.through", first=found[0], last=found[-1])
+    return word("list.and").join(str(number) for number in found)
+
+
+def _ways_out_of_case(view: ConferenceFile | Room, found: list[UncoveredView]) -> None:
+    """One press for the whole case; item by item for those who want it otherwise."""
+    first = found[0]
+    _leave_out(first, whole_case=True)
+    _widen(view, first)
+    show('<p class="s">$text</p>', text=word("room.support"))
+    part = st.expander(word("room.by_item"), key=f"by_item:{first.item.id}:{first.agency_id}", on_change="rerun")
+    if part.open:
+        with part:
+            for one in found:
+                show("<p><b>$n</b> $title</p>", n=one.item.number, title=one.item.title)
+                with st.container(horizontal=True):
+                    _leave_out(one)
+                    _without_names(one)
+
+
+def _leave_out(one: UncoveredView, *, whole_case: bool = False) -> None:
     if one.stays:
         show('<p class="s">$text</p>', text=word("room.runner_stays"))
-    else:
-        label = word("room.leave_out", agency=one.agency)
-        with act_form(leave_out, one.item.id, name=str(one.agency_id), border=False, label=label) as form:
-            form.fix(agency_id=one.agency_id)
+        return
+    label = word("room.leave_out_of_case" if whole_case else "room.leave_out", agency=one.agency)
+    place = f"{one.agency_id}:{whole_case}"
+    with act_form(leave_out, one.item.id, name=place, border=False, label=label, primary=whole_case) as form:
+        form.fix(agency_id=one.agency_id, whole_case=whole_case)
+
+
+def _widen(view: ConferenceFile | Room, one: UncoveredView) -> None:
     if one.item.case_id is not None and "consent.record" in view.may:
         to = href("case", id=one.item.case_id)
         show('<p class="yo-links"><a href="$to" target="_self">$label</a></p>', to=to, label=word("room.widen"))
+
+
+def _without_names(one: UncoveredView) -> None:
     seen, label = _seen(one.item), word("room.without_names")
     place = f"names{one.agency_id}"
     with act_form(change_item, one.item.id, seen=seen, name=place, border=False, primary=False, label=label) as form:
         form.fix(**{**seen, "without_names": True})
-    show('<p class="s">$text</p>', text=word("room.support"))

@@ -40,7 +40,7 @@ def _item(one: ItemView) -> Safe:
     at = f"{one.starts_at.astimezone(settings.TOKYO):%H:%M}" if one.starts_at else ""
     return made(
         '<tr><td class="num">$n</td><td>$kind</td><td>$title<small>$under</small></td><td>$case</td>'
-        '<td class="num">$at<small>$minutes</small></td></tr>',
+        '<td class="num">$at <span class="s">$minutes</span></td></tr>',
         n=one.number, kind=tag(label_of(one.kind), _KIND_TONES[one.kind.value]), title=title,
         under=_under(one), case=_about(one), at=at, minutes=word("forum.minutes", minutes=one.minutes),
     )  # fmt: skip

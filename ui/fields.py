@@ -206,7 +206,8 @@ class ActForm:
         """A field for each condition that was refused for want of a reason."""
         return {
             condition: st.text_input(
-                word("form.reason_for", why=word(f"condition.{condition}")), key=f"{self.key}:why:{condition}"
+                word("form.reason_for", why=word(f"condition.{condition}").partition("。")[0]),
+                key=f"{self.key}:why:{condition}",
             )
             for condition in self.state.setdefault("asked", [])
         }

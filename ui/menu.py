@@ -21,6 +21,7 @@ class Screen:
     file: str
     right: str
     hidden: bool = False
+    section: str = ""
 
     def page(self, actor: Actor) -> st.Page:
         """The screen for st.navigation."""
@@ -35,26 +36,28 @@ class Screen:
 
 SCREENS = (
     Screen("today", "today/today.py", "today.look"),
-    Screen("relays", "relays/relays.py", "relay.look"),
-    Screen("relay", "relays/relay.py", "relay.look", hidden=True),
-    Screen("cases", "cases/cases.py", "case.look"),
-    Screen("case", "cases/case.py", "case.look", hidden=True),
-    Screen("plan", "cases/plan.py", "assignment.look", hidden=True),
-    Screen("roles", "roles/roles.py", "assignment.look"),
-    Screen("role", "roles/role.py", "assignment.look", hidden=True),
-    Screen("reasoned", "cases/reasoned.py", "case.advance"),
-    Screen("calendar", "conferences/calendar.py", "conference.look"),
+    Screen("calendar", "conferences/calendar.py", "conference.look", section="conferences"),
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
     Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
-    Screen("records", "conferences/records.py", "record.look"),
+    Screen("records", "conferences/records.py", "record.look", section="conferences"),
     # Whoever runs a body without personal cases finishes its record: the page asks for the office by itself.
     Screen("record", "conferences/record.py", "conference.look", hidden=True),
-    Screen("forums", "forums/forums.py", "forums.look"),
-    Screen("looks", "office/looks.py", "looks.look"),
-    Screen("people", "office/people.py", "people.look"),
+    Screen("forums", "forums/forums.py", "forums.look", section="conferences"),
+    Screen("relays", "relays/relays.py", "relay.look", section="cases"),
+    Screen("relay", "relays/relay.py", "relay.look", hidden=True),
+    Screen("cases", "cases/cases.py", "case.look", section="cases"),
+    Screen("case", "cases/case.py", "case.look", hidden=True),
+    Screen("reasoned", "cases/reasoned.py", "case.advance", section="cases"),
+    Screen("plan", "cases/plan.py", "assignment.look", hidden=True),
+    Screen("roles", "roles/roles.py", "assignment.look"),
+    Screen("role", "roles/role.py", "assignment.look", hidden=True),
+    Screen("looks", "office/looks.py", "looks.look", section="office"),
+    Screen("people", "office/people.py", "people.look", section="office"),
     Screen("person", "office/person.py", "people.look", hidden=True),
 )
+# As many stand beside each other at 1366 px and are found at a glance; a longer menu folds into its sections.
+_MOST_BESIDE = 7
 
 
 def carries_only(actor: Actor) -> bool:
@@ -65,6 +68,17 @@ def carries_only(actor: Actor) -> bool:
 def screens_of(actor: Actor) -> tuple[Screen, ...]:
     """The screens of a person, in the order of the menu."""
     return tuple(screen for screen in SCREENS if may(actor, screen.right))
+
+
+def sections_of(actor: Actor) -> dict[str, list[st.Page]]:
+    """The menu of a person: side by side where it is short, else folded into its sections."""
+    own = screens_of(actor)
+    folds = sum(not screen.hidden for screen in own) > _MOST_BESIDE
+    menu: dict[str, list[st.Page]] = {}
+    for screen in own:
+        title = word(f"menu_section.{screen.section}") if folds and screen.section else ""
+        menu.setdefault(title, []).append(screen.page(actor))
+    return menu
 
 
 def switch(key: str, query: Mapping[str, str]) -> None:

@@ -112,8 +112,12 @@ def steps(view: PlanFile, plan: PlanView) -> None:
         "reconsider": opinion, "decide": decision,
     }  # fmt: skip
     for offer in plan.offers:
-        with st.expander(word(f"plan_step.{offer.name}"), expanded=offer.name in {"submit", "decide"}):
-            step_buttons(advance_plan, plan.id, [offer], lifecycle="plan", seen={"state": plan.state}, extra=extra)
+        is_next = offer.name == "submit" or (offer.name == "decide" and not (offer.stops or offer.needs_reasons))
+        with st.expander(word(f"plan_step.{offer.name}"), expanded=is_next):
+            step_buttons(
+                advance_plan, plan.id, [offer], lifecycle="plan", seen={"state": plan.state}, extra=extra,
+                primary=offer.name,
+            )  # fmt: skip
 
 
 def add_role(view: PlanFile, plan: PlanView | None, places: Iterable[Choice]) -> None:

@@ -13,7 +13,7 @@ from queries.role_view import RoleRow
 from queries.room import Room, RoomItem
 from rules.calendar import short_day
 from ui.forms import act_form
-from ui.roles import person_words, role_table, who_words
+from ui.roles import role_table, who_words
 from ui.room import settle
 from ui.room_case import answer
 from ui.show import Safe, heading, joined, made, show, tag
@@ -84,25 +84,35 @@ def hole(view: Room, role: RoleRow) -> None:
             "<p>$lacks <b>$who</b> $task</p>", lacks=tag("　".join(missing), "hole"), who=who_words(role),
             task=role.task,
         )  # fmt: skip
-        if role.lacks_person and role.state is AssignmentState.ASKED and role.doer is DoerKind.AGENCY:
+        answers_here = role.lacks_person and role.state is AssignmentState.ASKED and role.doer is DoerKind.AGENCY
+        if answers_here:
             answer(role, view.people)
-        fill(role)
+        lacks_name, lacks_day = role.lacks_person and not answers_here, word("readback.no_day") in missing
+        if lacks_name or lacks_day:
+            fill(role, lacks_name=lacks_name, lacks_day=lacks_day)
 
 
-def fill(role: RoleRow) -> None:
-    """The name, the day, the frequency, the 制度; the rest of the role stays as it is."""
+def fill(role: RoleRow, *, lacks_name: bool, lacks_day: bool) -> None:
+    """Only what is missing is asked; the rest of the role stays as it is."""
     seen, label = role.seen(*change_assignment.edits), word("readback.fill")
     with act_form(change_assignment, role.id, seen=seen, name="fill", border=False, label=label) as form:
         form.fix(**seen)
-        first, second, third, fourth = st.columns([1.5, 1, 1, 1.5])
-        with first:
-            form.text("doer_name", role.doer_name, need=False, hint=word("hint.doer_name"))
-        with second:
-            form.day("due_on", role.due_on, need=False)
-        with third:
-            form.text("frequency", role.frequency, need=False, hint=word("hint.frequency"))
-        with fourth:
-            form.text("service", role.service, need=False, hint=word("hint.service"))
+        first, second, third = st.columns([1.4, 1, 1])
+        if lacks_name:
+            with first:
+                form.text("doer_name", role.doer_name, need=False, hint=word("hint.doer_name"))
+        if lacks_day:
+            with second if lacks_name else first:
+                form.day("due_on", role.due_on, need=False)
+            with third if lacks_name else second:
+                form.text("frequency", role.frequency, need=False, hint=word("hint.frequency"))
+
+
+def holes_left(view: Room, roles: Agreed) -> int:
+    """How many places are still open on this screen."""
+    open_items = sum(one.kind is ItemKind.DECIDE and one.result is None for one in view.items)
+    own = (role for case_id, _ in parts(view) if case_id is not None for role in roles.of(case_id))
+    return open_items + sum(bool(lacks(role)) for role in own)
 
 
 def aloud(view: Room, roles: Agreed) -> None:
@@ -126,7 +136,7 @@ def aloud(view: Room, roles: Agreed) -> None:
 
 def _role(number: int, role: RoleRow) -> str:
     until = _until(role.due_on, role.frequency)
-    who = " ".join(text for text in (who_words(role), person_words(role)) if text)
+    who = " ".join(text for text in (who_words(role), role.person or role.doer_name) if text)
     return word("readback.role", n=number, task=role.task, who=who, until=until or word("readback.day_open"))
 
 

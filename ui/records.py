@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+import streamlit as st
+
 import settings
 from models.conferences import ItemKind, ItemResult, Part, Presence
 from models.forums import forums
@@ -116,7 +118,11 @@ def roles(rows: tuple[RecordRole, ...]) -> None:
         for name in ("who", "what", "when", "service", "state")
     )
     body = joined(_role(one) for one in rows)
-    show('<table class="yo-tb stack"><thead><tr>$head</tr></thead><tbody>$body</tbody></table>', head=head, body=body)
+    show(
+        '<table class="yo-tb yo-rl stack"><thead><tr>$head</tr></thead><tbody>$body</tbody></table>',
+        head=head,
+        body=body,
+    )
 
 
 def _role(one: RecordRole) -> Safe:
@@ -125,7 +131,7 @@ def _role(one: RecordRole) -> Safe:
         text for text in (short_day(date.fromisoformat(one.due_on)) if one.due_on else "", one.frequency) if text
     )
     return made(
-        '<tr><td data-h="$h1">$name<small>$doer</small></td><td data-h="$h2">$task<small>$done</small></td>'
+        '<tr><td data-h="$h1"><b>$doer</b><small>$name</small></td><td data-h="$h2">$task<small>$done</small></td>'
         '<td data-h="$h3">$when</td><td data-h="$h4">$service</td><td data-h="$h5">$state</td></tr>',
         h1=word("role_table.who"), h2=word("role_table.what"), h3=word("role_table.when"),
         h4=word("role_table.service"), h5=word("role_table.state"),
@@ -137,7 +143,9 @@ def _role(one: RecordRole) -> Safe:
 def steps(view: RecordFile) -> None:
     """Send for checking, take back, fix; beside each what it lacks."""
     extra = {"send_for_check": lambda form: form.day("check_due_on", need=False)}
-    step_buttons(advance_record, view.id, view.offers, lifecycle="record", seen={"state": view.state}, extra=extra)
+    main = "send_for_check" if view.state is RecordState.DRAFT else "fix"
+    seen = {"state": view.state}
+    step_buttons(advance_record, view.id, view.offers, lifecycle="record", seen=seen, extra=extra, primary=main)
 
 
 def checks(view: RecordFile) -> None:
@@ -147,8 +155,12 @@ def checks(view: RecordFile) -> None:
             '<div class="yo-card"><div class="t">$agency $state</div><p>$words</p></div>',
             agency=one.agency, state=_answered(view, one), words=one.words or "",
         )  # fmt: skip
-        if view.state is RecordState.IN_CHECK and (view.is_whole or one.agency_id == who().agency_id):
+        is_own = one.agency_id == who().agency_id
+        if view.state is RecordState.IN_CHECK and is_own:
             _answer(view, one)
+        elif view.state is RecordState.IN_CHECK and view.is_whole:
+            with st.expander(word("record.answer_of", agency=one.agency)):
+                _answer(view, one)
 
 
 def _answered(view: RecordFile, one: CheckView) -> Safe:

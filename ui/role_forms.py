@@ -5,7 +5,9 @@ from collections.abc import Iterable
 import streamlit as st
 
 from models.plans import AssignmentState, Programme
+from operations.accounts import tell_contact
 from operations.assignments import accept_condition, advance_assignment, change_assignment, report_progress
+from queries.people import Contact
 from queries.role_view import RoleRow
 from queries.roles import RoleFile
 from queries.view import Choice
@@ -151,3 +153,14 @@ def rest(form: ActForm, row: RoleRow | None = None) -> None:
     form.text("problem", row.problem if row else None, need=False, hint=word("hint.problem"))
     form.flag("is_restricted", value=row.is_restricted if row else False)
     form.flag("without_contents", value=row.without_contents if row else False)
+
+
+def contact(own: Contact) -> None:
+    """直通電話・勤務曜日: what those who carry a plan together need to reach each other."""
+    with st.expander(word("act.contact_tell")), act_form(tell_contact, border=False, primary=False) as form:
+        left, right = st.columns(2)
+        with left:
+            form.text("direct_line_only", own.direct_line, need=False, hint=word("hint.direct_line"))
+            form.inputs["direct_line"] = form.inputs.pop("direct_line_only")
+        with right:
+            form.text("work_days", own.work_days, need=False, hint=word("hint.work_days"))

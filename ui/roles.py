@@ -73,7 +73,12 @@ def _line(row: RoleRow) -> Safe:
     notes = [word("roles.for_people", people=word("list.and").join(row.people))] if row.people else []
     notes += [word(f"roles.{name}") for name in ("is_restricted", "without_contents") if getattr(row, name)]
     cells = {
-        "who": made("<b>$who</b><small>$person</small>", who=who_words(row), person=person_words(row)),
+        "who": made(
+            "<b>$who</b><small>$person</small><small>$contact</small>",
+            who=who_words(row),
+            person=person_words(row),
+            contact=row.contact,
+        ),
         "what": made("$task<small>$notes</small>", task=task, notes="　".join(notes)),
         "when": made("$when", when=when_words(row)),
         "service": made("$service", service=service_words(row)),
@@ -145,8 +150,9 @@ def about(form: ActForm, household: Iterable[Choice], values: Iterable[UUID] = (
 
 def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choice] = ()) -> None:
     """役割を加える in the room: one line; who and what are enough, day, 制度 and for whom may be told at once."""
-    with act_form(agree_assignment, item_id, name="line", label=word("act.assignment_agree"), border=False) as form:
-        first, second, third, fourth = st.columns([2, 3, 1.3, 1.7])
+    label = word("act.assignment_agree")
+    with act_form(agree_assignment, item_id, name="line", label=label, border=False, primary=False) as form:
+        first, second, third, fourth = st.columns([2, 3, 1.4, 1.8], gap="small", vertical_alignment="bottom")
         with first:
             who(form, places)
         with second:
@@ -154,7 +160,7 @@ def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choic
         with third:
             form.day("due_on", need=False)
         with fourth:
-            form.text("service", need=False)
+            form.text("service")
         about(form, household)
 
 
@@ -162,6 +168,7 @@ def facts(row: RoleRow) -> Safe:
     """Everything about one role, name by name; what may not be told is not there."""
     pairs: list[tuple[str, object]] = [
         (word("role_table.who"), " ".join(part for part in (who_words(row), person_words(row)) if part)),
+        (word("field.direct_line"), row.contact),
         (word("roles.for"), word("list.and").join(row.people)),
         (word("field.problem"), row.problem),
         (word("field.due_on"), long_day(row.due_on)),

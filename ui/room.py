@@ -1,7 +1,7 @@
 """会議室 on the screen: the head, the rail with the clock, the reading, who is here, the item in hand."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from ui.session import perform, show_refusal
 from ui.show import Safe, basis_words, chip, definitions, joined, made, moment, show, tag
 from words import label_of, word
 
+_AS_PLANNED = timedelta(minutes=30)
 _KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
 _RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
 _THERE = (Presence.PRESENT, Presence.ONLINE, Presence.STAND_IN, Presence.LATE, Presence.LEFT_EARLY)
@@ -34,48 +35,69 @@ def _component() -> Callable[..., Any]:
 
 
 def head(view: Room) -> None:
-    """Which conference this is, on which ground, whether it was read out, and who is here."""
-    here = sum(one.presence in _THERE for one in view.people)
+    """Which conference this is, on which ground, and whether it was read out."""
     reads = word(f"reads.{view.row.forum.reads}") if view.row.forum.reads else ""
     state = (
         word("room.read_at", what=reads, at=moment(view.read_at)) if view.read_at else word("room.unread", what=reads)
     )
     show(
-        '<div class="yo-band b-$key">$chip<b>$title</b><span class="sep"></span><span>$care</span>'
-        '<span class="r">$read $here</span></div>',
+        '<div class="yo-band b-$key">$chip<b>$title</b><span class="sep"></span><span>$basis</span>'
+        '<span class="r">$care　$read</span></div>',
         key=view.row.forum.key, chip=chip(view.row.forum), title=conference_title(view.row, short=True),
-        care=f"{word(f'care.{view.row.forum.sharing_basis}')}({basis_words(view.basis)})",
-        read=state if reads else "", here=word("room.here", here=here, called=len(view.people)),
+        basis=basis_words(view.basis), care=word(f"care.{view.row.forum.sharing_basis}"), read=state if reads else "",
     )  # fmt: skip
+
+
+def here(view: Room) -> None:
+    """出席4/5 in the head; who came is told behind it."""
+    if "attendance.take" not in view.may or not view.people or view.row.state is ConferenceState.CONVENED:
+        return
+    there = sum(one.presence in _THERE for one in view.people)
+    # What is kept closes it: the key follows what is stored.
+    key = f"here:{view.id}:{hash(view.people)}"
+    told = word("room.here", here=there, called=len(view.people))
+    with st.popover(told, icon=":material/groups:", key=key, on_change="rerun"):
+        attendance(view)
 
 
 def rail(view: Room) -> None:
     """The agenda; a press on an item takes it in hand."""
     running = view.row.state is ConferenceState.IN_SESSION
+    # Opened on another day than planned, the planned end says nothing.
     data = {
         "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
         "words": {"left": word("room.left"), "over": word("room.over_time")},
-        "items": [_rail_item(one, view) for one in view.items],
+        "items": [_rail_item(one, before, view) for before, one in zip((None, *view.items), view.items, strict=False)],
         "starts": _milliseconds(view.opened_at or view.row.starts_at),
-        "ends": _milliseconds(view.row.ends_at) if running else None,
-        "ends_words": word("room.ends_at", at=f"{view.row.ends_at.astimezone(settings.TOKYO):%H:%M}"),
+        "ends": _milliseconds(_ends(view)) if running else None,
+        "ends_words": word("room.ends_at", at=f"{_ends(view).astimezone(settings.TOKYO):%H:%M}"),
     }  # fmt: skip
     pressed = _component()(key=f"rail:{view.id}", data=data, on_begin_change=lambda: None)
     if pressed.begin:
         take_in_hand(UUID(pressed.begin))
 
 
+def _ends(view: Room) -> datetime:
+    """As planned; opened at quite another time, its length counts from the opening."""
+    row, opened = view.row, view.opened_at
+    if opened is None or abs(opened - row.starts_at) < _AS_PLANNED:
+        return row.ends_at
+    return opened + (row.ends_at - row.starts_at)
+
+
 def _milliseconds(at: datetime) -> int:
     return int(at.timestamp() * 1000)
 
 
-def _rail_item(one: RoomItem, view: Room) -> dict[str, object]:
-    title = f"{one.case.split(' ')[0]} {one.title}".strip() if one.case else one.title
+def _rail_item(one: RoomItem, before: RoomItem | None, view: Room) -> dict[str, object]:
+    """The case is named where it changes; of the kinds only the one that needs a result is marked."""
+    is_new = one.case_id is not None and (before is None or before.case_id != one.case_id)
+    title = f"{one.case.split(' ')[0]} {one.title}" if is_new else one.title
     result = {"text": label_of(one.result), "tone": _RESULT_TONES.get(one.result, "wait")} if one.result else None
     return {
         "id": str(one.id), "number": one.number, "title": title, "minutes": one.minutes,
         "planned": word("forum.minutes", minutes=one.minutes),
-        "kind": {"text": label_of(one.kind), "tone": _KIND_TONES[one.kind]} if one.kind is not ItemKind.SHARE else None,
+        "kind": {"text": label_of(one.kind), "tone": "hole"} if one.kind is ItemKind.DECIDE and not result else None,
         "result": result, "current": view.current is not None and one.id == view.current.id,
         "ended": one.ended_at is not None, "began": _milliseconds(one.began_at) if one.began_at else 0,
     }  # fmt: skip
@@ -117,15 +139,15 @@ def reading(view: Room) -> None:
     forum = view.row.forum
     if not forum.reads or view.read_at is not None or "conference.read_out" not in view.may:
         return
-    with st.expander(
-        word(f"reads.{forum.reads}"), expanded=view.current is None and view.row.state is not ConferenceState.ADJOURNED
-    ):
+    is_now = view.current is None and view.row.state is not ConferenceState.ADJOURNED
+    is_main = is_now and view.row.state is ConferenceState.IN_SESSION
+    with st.expander(word("room.unread", what=word(f"reads.{forum.reads}")), expanded=is_now):
         show(
             '<div class="yo-read">$lines</div>',
             lines=joined(made("<p>$p</p>", p=one) for one in _paragraphs(forum.reads_text)),
         )
         label = word(f"reads.{forum.reads}_done")
-        with act_form(read_out, view.id, border=False, label=label):
+        with act_form(read_out, view.id, border=False, label=label, primary=is_main):
             pass
 
 
@@ -140,7 +162,7 @@ def attendance(view: Room) -> None:
     choices = [Choice(one.id, one.label) for one in view.people]
     here = [one.id for one in view.people if one.presence is not Presence.ABSENT]
     online = [one.id for one in view.people if one.presence is Presence.ONLINE]
-    with act_form(take_attendance, view.id, border=False, name=_stamp(view.people)) as form:
+    with act_form(take_attendance, view.id, border=False, name=_stamp(view.people), primary=False) as form:
         form.ticks("present", choices, here)
         form.ticks("online", choices, online, need=False)
     with st.expander(word("act.attendance_note")):
@@ -168,7 +190,7 @@ def settle(one: RoomItem, *, is_open: bool) -> None:
     """The result of an item that asked for a decision."""
     with act_form(settle_item, one.id, seen=one.seen(), border=False, primary=is_open) as form:
         form.kind("result", ItemResult, one.result or ItemResult.DECIDED)
-        words, again = st.columns([3, 1])
+        words, again = st.columns([3, 1.2])
         with words:
             form.text("result_words", one.result_words, need=False, hint=word("hint.result_words"))
         with again:

@@ -60,7 +60,7 @@ def agreed(view: Room, roles: Agreed) -> None:
     role_line(current.id, places_of(view.people))
     for role in own:
         if role.state in _OPEN and role.doer is DoerKind.AGENCY:
-            with st.expander(word("room.answer_of", who=who_words(role), task=role.task)):
+            with st.expander(word("room.answer_of", who=who_words(role), task=role.task), key=f"answer:{role.id}"):
                 answer(role, view.people)
 
 

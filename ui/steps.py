@@ -1,6 +1,7 @@
 """step_buttons(): the steps a record offers, each with its reasons in words beside it."""
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 from uuid import UUID
 
 import streamlit as st
@@ -16,7 +17,7 @@ Extra = Mapping[str, Callable[[ActForm], None]]
 
 def step_buttons(
     operation: Operation, subject_id: UUID, offers: Iterable[Offer], *, lifecycle: str, seen: Mapping[str, object],
-    extra: Extra | None = None,
+    extra: Extra | None = None, primary: str = "",
 ) -> None:  # fmt: skip
     """One small form a step; a step that is stopped stands there with what is missing."""
     for offer in offers:
@@ -25,14 +26,20 @@ def step_buttons(
             _stopped(operation, subject_id, offer, label)
             continue
         with act_form(
-            operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=False
-        ) as form:
+            operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=offer.name == primary,
+        ) as form:  # fmt: skip
             form.fix(step=offer.name)
             step_reasons(offer.notices)
-            if offer.needs_reasons:
-                form.state["asked"] = list(dict.fromkeys([*form.state.get("asked", []), *offer.needs_reasons]))
+            form.state["asked"] = _asked(form.state, offer.needs_reasons)
             if extra and offer.name in extra:
                 extra[offer.name](form)
+
+
+def _asked(state: dict[str, Any], needed: tuple[str, ...]) -> list[str]:
+    """What wants a reason now; a reason that was asked before and is no longer needed goes."""
+    before, state["needed"] = state.get("needed", ()), needed
+    kept = [one for one in state.get("asked", []) if one not in before]
+    return list(dict.fromkeys([*kept, *needed]))
 
 
 def _stopped(operation: Operation, subject_id: UUID, offer: Offer, label: str) -> None:
@@ -43,5 +50,14 @@ def _stopped(operation: Operation, subject_id: UUID, offer: Offer, label: str) -
 def step_reasons(conditions: tuple[str, ...]) -> None:
     """Unmet conditions in words."""
     if conditions:
-        lines = joined(made("<div>$text</div>", text=word(f"condition.{one}")) for one in conditions)
+        lines = joined(made("<div>$text</div>", text=text) for text in _without_repeats(conditions))
         show('<div class="yo-why">$lines</div>', lines=lines)
+
+
+def _without_repeats(conditions: tuple[str, ...]) -> list[str]:
+    """What several conditions advise alike is said once, after the last of them."""
+    told = [word(f"condition.{one}").partition("。") for one in conditions]
+    later = {advice: place for place, (_, _, advice) in enumerate(told)}
+    return [
+        f"{lack}{stop}{advice if later[advice] == place else ''}" for place, (lack, stop, advice) in enumerate(told)
+    ]

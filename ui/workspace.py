@@ -5,7 +5,7 @@ import streamlit as st
 import settings
 from ui import links
 from ui.forms import told
-from ui.menu import screens_of
+from ui.menu import sections_of
 from ui.session import who
 from ui.show import made
 from words import word
@@ -37,7 +37,7 @@ st.set_page_config(
 )
 st.html('<style>@import url("/assets/look.css");@import url("/assets/bodies.css");</style>')
 actor = who()
-page = st.navigation([screen.page(actor) for screen in screens_of(actor)], position="top")
+page = st.navigation(sections_of(actor), position="top")
 st.logo(str(_ASSETS / "logo.svg"), size="medium")
 account(actor.name, actor.place)
 links.leave()

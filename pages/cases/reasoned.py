@@ -4,9 +4,10 @@ import streamlit as st
 
 from operations.approvals import give_approval
 from queries.reasoned import reasoned_list
+from rules.access import may
 from ui.forms import act_form
 from ui.menu import href
-from ui.session import read
+from ui.session import read, who
 from ui.show import band, definitions, help_lines, made, moment, nothing, show, tag
 from words import word
 
@@ -22,7 +23,7 @@ for one in view.rows:
     )
     link = made('<a href="$to" target="_self">$label</a>', to=href(one.page, id=one.about_id), label=one.about)
     pairs = [
-        (word("reasoned.condition"), word(f"condition.{one.condition}")),
+        (word("reasoned.condition"), word(f"condition.{one.condition}").partition("。")[0]),
         (word("field.reason"), one.reason),
         (word("reasoned.by"), f"{one.who} {moment(one.at)}"),
     ]
@@ -35,4 +36,6 @@ for one in view.rows:
     if one.may_approve:
         with act_form(give_approval, one.id, border=False):
             pass
+    elif waits and may(who(), "approval.give"):
+        show('<p class="yo-why">$text</p>', text=word("reasoned.by_another"))
 help_lines("reasoned")

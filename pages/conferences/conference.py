@@ -23,8 +23,8 @@ _PAPERS = ("notice", "agenda", "roster")
 def _when_and_where(view: ConferenceFile) -> None:
     row = view.row
     show(
-        '<p class="yo-when">$state <b>$when</b> <span>$place</span></p>',
-        state=tag(label_of(row.state), "ai"), place=row.place,
+        '<p class="yo-when">$chip $state <b>$when</b> <span>$place</span></p>',
+        chip=chip(row.forum), state=tag(label_of(row.state), "ai"), place=row.place,
         when=f"{long_day(settings.tokyo_day(row.starts_at))} {hours(row)}",
     )  # fmt: skip
 
@@ -58,10 +58,12 @@ def _next(view: ConferenceFile) -> None:
     offers = {one.name: one for one in view.offers}
     if "convene" in offers:
         heading(word("case.next_steps"))
-        step_buttons(advance_conference, view.id, [offers["convene"]], lifecycle="conference", seen=seen)
+        step_buttons(
+            advance_conference, view.id, [offers["convene"]], lifecycle="conference", seen=seen, primary="convene"
+        )
     if view.row.state in _IN_THE_ROOM and "conference.change" in view.may:
         to, name = href("room", id=view.id), word("record.room")
-        show('<p class="yo-links"><a href="$to" target="_self">$name</a></p>', to=to, name=name)
+        show('<p class="yo-go"><a href="$to" target="_self">$name</a></p>', to=to, name=name)
     if "cancel" in offers:
         with st.expander(word("conference_step.cancel")):
             step_buttons(
@@ -70,7 +72,6 @@ def _next(view: ConferenceFile) -> None:
 
 
 view = read(conference_file, asked_id())
-show("<p>$chip</p>", chip=chip(view.row.forum))
 st.title(conference_title(view.row), anchor=False)
 _when_and_where(view)
 band(view.basis, word(f"care.{view.row.forum.sharing_basis}"))

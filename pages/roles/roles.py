@@ -4,12 +4,13 @@ import streamlit as st
 
 import settings
 from models.plans import AssignmentState
+from queries.people import own_contact
 from queries.role_view import RoleRow
 from queries.roles import CARDS, GROUPS, TABLES, MyRoles, carriers, my_roles, role_board
 from ui import links, menu
 from ui.menu import carries_only, href
-from ui.role_forms import own_answers, report
-from ui.roles import TONES, card, heading_words, role_table, state_words, when_words, who_words
+from ui.role_forms import contact, own_answers, report
+from ui.roles import TONES, card, role_table, state_words, when_words, who_words
 from ui.session import read, who
 from ui.show import band, heading, help_lines, nothing, show
 from words import label_of, word
@@ -54,6 +55,7 @@ def _mine() -> None:
         band(table.basis)
         role_table(table.rows)
     links.pages("roles", cases_page, view.cases, size=TABLES, name="cases", group=view.group)
+    contact(read(own_contact))
     help_lines("my_roles")
 
 
@@ -61,9 +63,9 @@ def _row(one: RoleRow) -> links.Row:
     return links.Row(
         kind=one.case_number,
         title=one.task,
-        note=f"{who_words(one)}　{heading_words(one)}",
+        note="　".join(part for part in (who_words(one), one.case_alias) if part),
         href=href("role", id=one.id),
-        state=state_words(one),
+        state=word("roles.late_in_state", state=state_words(one)) if one.is_late else state_words(one),
         tone="late" if one.is_late else TONES[one.state],
         when=when_words(one),
     )
@@ -88,6 +90,7 @@ def _board() -> None:
     title = links.Group(word("menu.roles"), rows, word("today.count", count=view.total))
     links.rows("roles", [title] if rows else [], word("roles.none_found"))
     links.pages("roles", page, view.total)
+    contact(read(own_contact))
     help_lines("roles")
 
 

@@ -12,7 +12,7 @@ from ui import links
 from ui.conferences import hours, leads_in
 from ui.menu import href
 from ui.session import read, who
-from ui.show import chip, definitions, heading, help_lines, long_day, show
+from ui.show import chip, definitions, heading, help_lines, joined, long_day, made, show
 from words import word
 
 
@@ -79,11 +79,12 @@ def _conferences(day: Today) -> None:
     later = [one for one in day.ahead if one not in own]
     if later:
         heading(word("today.later"))
-        rows = [
-            (f"{short_day(settings.tokyo_day(one.starts_at))} {hours(one, short=True)}", chip(one.forum))
+        lines = joined(
+            made('<li><a href="$to" target="_self">$when</a> $chip</li>', to=href("conference", id=one.id),
+                 when=f"{short_day(settings.tokyo_day(one.starts_at))} {hours(one, short=True)}", chip=chip(one.forum))
             for one in later
-        ]
-        show("$pairs", pairs=definitions(rows))
+        )  # fmt: skip
+        show('<ul class="yo-ahead">$lines</ul>', lines=lines)
 
 
 day = read(today_of)

@@ -220,6 +220,7 @@ INPUTS: dict[str, Inputs] = {
     "account.end_role": _ended,
     "account.reset_password": _always(password=PASSWORD),
     "account.sign_out": _always(),
+    "contact.tell": _always(direct_line="0533-00-0100", work_days="月・水・金"),
     "password.change": _always(current="toyokawa-mihon", new=PASSWORD),
     "sign_in.end": _always(),
 }

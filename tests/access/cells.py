@@ -37,7 +37,7 @@ ACCOUNT_ACTIONS = (
     "account.open", "account.close", "account.give_role", "account.end_role", "account.reset_password",
     "account.sign_out",
 )  # fmt: skip
-OWN_ACTIONS = ("password.change", "sign_in.end")
+OWN_ACTIONS = ("password.change", "sign_in.end", "contact.tell")
 # The first six are of a conference that was convened; the others are of one that was not, or is not held.
 CONFERENCE_RELATIONS = (
     "facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called",

@@ -43,7 +43,7 @@ def row(**other: Any) -> ConferenceRow:
     """令和8年度第3回 重層的支援会議, on the 18th of June."""
     plain = ConferenceRow(
         CONFERENCE, forums()["multilayer_support_conference"], 3, 2026, "", at(13, 30), at(14, 40),
-        "北庁舎3階 第5会議室", ConferenceState.CONVENED, "小林 あかり", 1, 1,
+        "北庁舎3階 第5会議室", ConferenceState.CONVENED, "小林 あかり", 1, 1, runs=True,
     )  # fmt: skip
     return replace(plain, **other)
 

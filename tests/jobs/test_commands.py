@@ -300,7 +300,7 @@ def test_anchor_and_verify_tell_what_they_found(sample) -> None:
         session.execute(text("UPDATE history SET action = 'case.look' WHERE action = 'member.add'"))
     said = sample.run("verify", **as_sample)
     changed = [line for line in said.words.splitlines() if line.endswith("entry_was_changed")]
-    assert (said.code, len(changed), f"{len(changed)} か所" in said.words) == (1, 9, True)
+    assert (said.code, len(changed), f"{len(changed)} か所" in said.words) == (1, 12, True)
 
 
 def test_verify_of_an_anchor_that_was_changed_is_refused(sample) -> None:

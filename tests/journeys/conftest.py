@@ -47,6 +47,8 @@ def browser_of(
         return tabs[-1].open("/signin").sign_in(login) if login else tabs[-1]
 
     yield opened
+    for place, tab in enumerate(tabs):  # TEMPSHOT
+        tab.page.screenshot(path=f"/tmp/w/j-out/tab{place}.png", full_page=True)  # TEMPSHOT
     complaints = [text for tab in tabs for text in tab.complaints]
     for tab in tabs:
         tab.page.close()

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, TimeoutError, expect
 
 from tests.server import House
 from words import word
@@ -48,7 +48,7 @@ class Tab:
 
     def ready(self) -> "Tab":
         """Wait until the screen is drawn."""
-        self.page.locator(".yo-ac").wait_for()
+        self.page.locator(".yo-ac").wait_for(state="attached")
         self.page.locator(IDLE).wait_for()
         return self
 
@@ -105,14 +105,25 @@ def pick(part: Locator, label: str, *options: str) -> None:
 def choose(part: Locator, label: str, *options: str) -> None:
     """Choose from a list that unfolds; typing narrows a long one."""
     for option in options:
-        box = part.get_by_role("combobox", name=label)
-        box.evaluate(AT_REST)
-        box.click()
-        part.page.get_by_role("listbox").wait_for()
+        _unfold_list(part.get_by_role("combobox", name=label))
         part.page.keyboard.insert_text(option)
         part.page.get_by_role("option", name=option, exact=True).click()
     if part.page.get_by_role("listbox").is_visible():
         part.page.keyboard.press("Tab")
+
+
+def _unfold_list(box: Locator) -> None:
+    """Open a list. A scroll event that comes late shuts it again; then it is opened once more."""
+    listed = box.page.get_by_role("listbox")
+    for _ in range(8):
+        box.evaluate(AT_REST)
+        box.click()
+        try:
+            listed.wait_for(timeout=1500)
+        except TimeoutError:
+            continue
+        return
+    listed.wait_for()
 
 
 def press(part: Locator, button: str) -> None:

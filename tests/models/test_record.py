@@ -28,8 +28,11 @@ def stored(table: Table, column: str) -> set[str]:
 
 def test_every_choice_is_known_to_these_tests() -> None:
     assert {f"{table.name}.{column.name}" for table, column in CHOICES} == {
-        "cases.state", "cases.urgency", "consent_shares.information", "consents.way", "entered_for.channel",
-        "relays.consent", "relays.state", "relays.urgency", "role_holdings.role", "sign_ins.ended_because",
+        "agenda_items.kind", "agenda_items.result", "assignments.doer", "assignments.programme", "assignments.state",
+        "attendances.presence", "cases.state", "cases.urgency", "conference_records.state", "conferences.state",
+        "consent_shares.information", "consents.way", "entered_for.channel", "invitations.part", "minutes_lines.kind",
+        "record_checks.answer", "relays.consent", "relays.state", "relays.urgency", "role_holdings.role",
+        "sign_ins.ended_because", "support_plans.agreed_way", "support_plans.state",
     }  # fmt: skip
 
 

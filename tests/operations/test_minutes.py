@@ -359,11 +359,11 @@ def test_recorder_of_the_conference_may_sort_remove_and_choose(city, room) -> No
     city.do("kiroku", remove_line, line)
     with reading() as session:
         acts = session.exec(select(HistoryEntry.action).where(HistoryEntry.action.startswith("line."))).all()
-    assert sorted(acts) == ["line.choose", "line.remove", "line.sort"]
+    assert sorted(one for one in acts if one != "line.write") == ["line.choose", "line.remove", "line.sort"]
 
 
 def test_write_line_in_a_transaction_that_fails_leaves_nothing(city, room) -> None:
     with pytest.raises(Refused):
         room.write(text=NUMBER)
     with reading() as session:
-        assert session.exec(select(MinutesLine)).all() == []
+        assert session.exec(select(MinutesLine).where(MinutesLine.conference_id == room.conference)).all() == []

@@ -34,7 +34,7 @@ def test_take_relay_by_eight_makes_one_case(city, workers) -> None:
     relay_id = city.relay("雨戸の閉まった家")
     assert race(city, workers, take_relay, relay_id) == ["done"] + ["step_not_open"] * 7
     with reading() as session:
-        assert session.exec(select(func.count()).select_from(Case)).one() == 7
+        assert session.exec(select(func.count()).select_from(Case)).one() == 9
     assert whole()
 
 

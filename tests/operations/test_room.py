@@ -10,18 +10,21 @@ from models.conferences import AgendaItem, Attendance, Conference, ConferenceSta
 from models.forums import forums
 from models.history import ReasonedAct
 from models.minutes import RecordState
-from operations.agenda import add_item
+from operations.agenda import add_item, leave_out
 from operations.conferences import advance_conference, invite
+from operations.consents import withdraw_consent
 from operations.room import begin_item, note_attendance, read_out, settle_item, take_attendance
 from tests.operations.sittings import (
     CONSENT,
     LIAISON,
     adjourned,
+    agreed,
     called,
     convene,
     item,
     opened,
     planned,
+    prepared,
     ready,
     records,
     rows,
@@ -187,3 +190,34 @@ def test_nobody_else_runs_the_room(city, who) -> None:
 def test_adjourn_passes_over_nothing_without_a_reason(city) -> None:
     conference, _ = adjourned(city)
     assert rows(ReasonedAct, subject_id=conference) == []
+
+
+def withdrawn(city, number: str) -> None:
+    """Every consent of a household is taken back."""
+    for consent in city.consents(city.case(number)):
+        if consent.withdrawn_at is None:
+            city.do("kobayashi", withdraw_consent, consent.id)
+
+
+def test_consent_taken_back_on_the_day_stops_its_item_and_not_the_conference(city) -> None:
+    conference, named = prepared(city)
+    agreed(city, "001", "general_hospital")
+    free = city.do("kobayashi", add_item, conference, **item()).subject_id
+    convene(city, conference)
+    withdrawn(city, "001")
+    city.do("kiroku", advance_conference, **step(city, conference, "open"))
+    told = refused(city, "kiroku", begin_item, named)
+    assert (told.reason_key, told.facts["number"]) == ("room_is_not_covered", 1)
+    city.do("kiroku", begin_item, free)
+    city.do("kiroku", leave_out, named, agency_id=city.agency("general_hospital"))
+    city.do("kiroku", begin_item, named)
+    assert city.row(Conference, conference).current_item_id == named
+
+
+def test_item_is_begun_where_the_agency_it_may_not_reach_did_not_come(city) -> None:
+    conference, named = opened(city)
+    withdrawn(city, "001")
+    assert why_not(city, "kiroku", begin_item, named) == "room_is_not_covered"
+    city.do("kiroku", take_attendance, conference, present=[])
+    city.do("kiroku", begin_item, named)
+    assert city.row(Conference, conference).current_item_id == named

@@ -34,7 +34,7 @@ def test_sample_city_is_filled_on_any_day(month, day, tmp_path) -> None:
             moments = session.exec(select(HistoryEntry.moment)).all()
             assert findings(session) == []
     year = fiscal_year_short(fiscal_year(settings.tokyo_day(now)) - 1)
-    assert numbers == [f"{year}-{n:03d}" for n in range(1, 7)]
+    assert numbers == [f"{year}-{n:03d}" for n in range(1, 9)]
     assert max(moments) < now
 
 
@@ -43,7 +43,7 @@ def test_sample_city_shows_every_state_of_a_case_but_the_first(city) -> None:
         states = set(session.exec(select(Case.state)))
         relays = list(session.exec(select(Relay.state)))
     assert states == set(CaseState) - {CaseState.RECEIVED}
-    assert (relays.count(RelayState.ARRIVED), relays.count(RelayState.TAKEN)) == (3, 6)
+    assert (relays.count(RelayState.ARRIVED), relays.count(RelayState.TAKEN)) == (3, 8)
 
 
 def test_sample_city_people_are_those_of_the_file_and_marked(city) -> None:

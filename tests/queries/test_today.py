@@ -19,16 +19,18 @@ from tests.queries.many import more_cases, more_relays
 
 DAY = timedelta(days=1)
 KEYS = {
-    "kobayashi": {"relay_waits": 3, "consent_ends": 1, "paper_is_due": 1, "member_not_asked": 1, "recontact": 1},
-    "mizuno": {"relay_waits": 3, "consent_ends": 1, "paper_is_due": 1, "member_not_asked": 1, "recontact": 1},
+    "kobayashi": {
+        "relay_waits": 3, "consent_ends": 1, "paper_is_due": 2, "member_not_asked": 1, "recontact": 1,
+    },
+    "mizuno": {"relay_waits": 3, "consent_ends": 1, "paper_is_due": 2, "member_not_asked": 1, "recontact": 1},
     "kacho": {"approval_waits": 1, "recontact": 1},
     "nishi": {"member_not_asked": 1},
-    "minami": {"relay_waits": 1, "consent_ends": 1},
+    "minami": {"relay_waits": 1, "consent_ends": 1, "paper_is_due": 1},
     "hayashi": {"relay_sent": 1},
     "ogawa": {"relay_sent": 1},
     "kiroku": {}, "suishin": {}, "kaigo-kacho": {}, "iin": {}, "system": {},
 }  # fmt: skip
-COUNTS = {"kobayashi": (6, 3), "kacho": (6, 3), "nishi": (1, 0), "minami": (2, 1), "ogawa": (2, 1), "kiroku": (0, 0)}
+COUNTS = {"kobayashi": (8, 3), "kacho": (8, 3), "nishi": (1, 0), "minami": (4, 1), "ogawa": (4, 1), "kiroku": (0, 0)}
 
 
 def keys(view) -> dict[str, int]:
@@ -36,10 +38,17 @@ def keys(view) -> dict[str, int]:
     return dict(Counter(one.key for one in view.waiting))
 
 
+def papers(view) -> set[object]:
+    """The cases for which the paper of a spoken consent is due."""
+    return {one.id for one in view.waiting if one.key == "paper_is_due"}
+
+
 @pytest.mark.parametrize("who", KEYS)
 def test_today_is_what_waits_for_this_person(city, who) -> None:
     view = city.look(who, today_of)
-    assert (view.day, keys(view)) == (settings.today(), KEYS[who])
+    # Roles and records are told elsewhere: when they are due hangs on the working days of the calendar.
+    found = {key: count for key, count in keys(view).items() if not key.startswith(("role_", "record_"))}
+    assert (view.day, found) == (settings.today(), KEYS[who])
 
 
 @pytest.mark.parametrize("who", COUNTS)
@@ -70,13 +79,13 @@ def test_today_warns_of_an_ending_consent_for_sixty_days(city, ahead, waits) -> 
 def test_today_forgets_the_paper_once_it_came(city) -> None:
     due = next(one for one in city.consents(city.case("003")) if one.paper_due_on)
     city.do("mizuno", file_paper, due.id, paper_on=settings.today())
-    assert "paper_is_due" not in keys(city.look("mizuno", today_of))
+    assert due.case_id not in papers(city.look("mizuno", today_of))
 
 
 def test_today_forgets_the_paper_of_a_consent_that_was_withdrawn(city) -> None:
     due = next(one for one in city.consents(city.case("003")) if one.paper_due_on)
     city.do("mizuno", withdraw_consent, due.id)
-    assert "paper_is_due" not in keys(city.look("mizuno", today_of))
+    assert due.case_id not in papers(city.look("mizuno", today_of))
 
 
 def test_today_forgets_somebody_who_was_asked(city) -> None:
@@ -118,5 +127,5 @@ def test_today_shows_at_most_twenty_of_a_kind_and_counts_them_all(city) -> None:
     more_cases(city, 25)
     more_relays(city, 25)
     view = city.look("kobayashi", today_of)
-    assert (view.cases, view.relays_open) == (31, 28)
+    assert (view.cases, view.relays_open) == (33, 28)
     assert max(keys(view).values()) == MOST

@@ -55,7 +55,7 @@ CONFERENCE_STEPS = {
         {"convened"},
         "in_session",
         RUNNERS,
-        {"consents_cover_the_room": "stop", "it_was_read_out": "notice"},
+        {"consents_cover_the_room": "notice", "it_was_read_out": "notice"},
     ),
     "adjourn": (
         {"in_session"},

@@ -26,7 +26,15 @@ function draw(rail, data, drawn) {
     items.forEach((item) => item.tick(now));
   };
   rail.tick();
+  show(rail.querySelector(".on"), rail.closest(".st-key-room_rail"));
   if (focused) rail.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}
+
+// The item in hand stays in sight; only the pane scrolls, never the page.
+function show(item, pane) {
+  if (!item || !pane) return;
+  const [one, all] = [item.getBoundingClientRect(), pane.getBoundingClientRect()];
+  if (one.top < all.top || one.bottom > all.bottom) pane.scrollTop += one.top - all.top - all.height / 3;
 }
 
 function timer({ words, starts, ends, ends_words }) {
@@ -64,7 +72,10 @@ function row(item, { words, may }, begin) {
 
 function minutes(seconds) {
   const whole = Math.floor(Math.abs(seconds));
-  return `${seconds < 0 ? "−" : ""}${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+  const two = (number) => String(number).padStart(2, "0");
+  const [hours, rest] = [Math.floor(whole / 3600), Math.floor(whole / 60)];
+  const text = hours > 1 ? `${hours}:${two(rest % 60)}` : rest;
+  return `${seconds < 0 ? "−" : ""}${text}:${two(whole % 60)}`;
 }
 
 function move(event) {
