@@ -79,7 +79,9 @@ def agenda_of(session: Session, actor: Actor, conference: Conference, today: dat
     known = true() if appointed else visible_to(actor, Case, today)
     cases = _cases(session, {item.case_id for item in seen.values() if item.case_id}, known)
     offices = {key for key, case in cases.items() if holds_the_office(actor, case.district_key, case.in_charge_id)}
-    build = _Builder(cases, offices, _away(session, ids), _members(session, actor, today, ids))
+    # Who waits outside comes for another case: told to those who run it, and to nobody who is called.
+    away = _away(session, ids) if runs else {}
+    build = _Builder(cases, offices, away, _members(session, actor, today, ids))
     items, at = [], conference.starts_at
     for number, (item_id, kind, minutes, _, without_names) in enumerate(rows, start=1):
         if item_id in seen:

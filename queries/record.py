@@ -157,13 +157,12 @@ def _without_family(item: RecordItem, family: dict[str, Part]) -> RecordItem:
 
 
 def _shared(session: Session, actor: Actor, now: datetime, roles: tuple[RecordRole, ...]) -> tuple[RecordRole, ...]:
-    """The roles as their own screen tells them: of others' answers that there is one, and no more."""
+    """The roles as their own screen tells them."""
     wanted: list[ColumnElement[bool]] = [col(Assignment.id).in_([UUID(role.assignment_id) for role in roles])]
     known = {str(row.id): row for row in role_rows(session, actor, now, wanted)}
     return tuple(
         replace(
-            role, answer=role.answer if row.is_mine else "",
-            doer_name=role.doer_name if row.doer_name or row.doer is DoerKind.AGENCY else "",
+            role, doer_name=role.doer_name if row.doer_name or row.doer is DoerKind.AGENCY else "",
             problem=role.problem if row.is_told and not row.without_contents else "",
         )
         for role in roles

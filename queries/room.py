@@ -111,15 +111,15 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
     )  # fmt: skip
 
 
+def _knows_family(actor: Actor, conference: Conference, today: date) -> bool:
+    return bool(actor.roles & _CITY) or runs_by_appointment(actor, conference, today)
+
+
 def _holes(session: Session, actor: Actor, found: Conference, today: date) -> tuple[UncoveredView, ...]:
     """Asked only where there are any: a consent was taken back after the notice."""
     agenda = agenda_of(session, actor, found, today, runs=True)
     lacking = holes_in(session.execute, found, today)
     return holes_of(session, actor, lacking, agenda.items, runners_in(session.execute, found.id), today)
-
-
-def _knows_family(actor: Actor, conference: Conference, today: date) -> bool:
-    return bool(actor.roles & _CITY) or runs_by_appointment(actor, conference, today)
 
 
 def _looks(conference: Conference, items: tuple[RoomItem, ...], basis: Basis) -> tuple[Seen, ...]:

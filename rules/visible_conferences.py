@@ -175,10 +175,13 @@ def records(actor: Actor, today: date) -> ColumnElement[bool]:
         col(AgendaItem.conference_id) == col(ConferenceRecord.conference_id), same_case, recorded_items(actor, today)
     )
     told = and_(col(ConferenceRecord.state) != RecordState.DRAFT, asked, has_item)
-    return or_(_records_held(actor, today), told if Role.AGENCY_MEMBER in actor.roles else false())
+    return or_(records_held(actor, today), told if Role.AGENCY_MEMBER in actor.roles else false())
 
 
-def _records_held(actor: Actor, today: date) -> ColumnElement[bool]:
+def records_held(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Records that are somebody's own work, drafts and all: by office, or by running the conference."""
+    if actor.roles & _CITY:
+        return true()
     by_office = within(ConferenceRecord.case_id, cases_by_office(actor))
     return or_(_run_of_no_case(actor, ConferenceRecord), by_office, _run_by(actor, ConferenceRecord, today))
 
@@ -188,5 +191,5 @@ def checks(actor: Actor, today: date) -> ColumnElement[bool]:
     seen = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records(actor, today)))
     if actor.roles & _CITY:
         return seen
-    held = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(_records_held(actor, today)))
+    held = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records_held(actor, today)))
     return and_(seen, or_(held, col(RecordCheck.agency_id) == actor.agency_id))

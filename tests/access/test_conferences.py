@@ -45,10 +45,10 @@ ITEM = {"kind": ItemKind.DISCUSS, "title": "暮らしのこと", "minutes": 15}
 
 
 def conference(city: City, forum: str) -> UUID:
-    """The first conference of a body in the sample city."""
+    """The first conference of a body that the sample city prepares, after today's."""
     with reading() as session:
         found = session.exec(select(Conference).where(Conference.forum_key == forum).order_by(Conference.starts_at))
-        return found.all()[0].id
+        return next(one.id for one in found if settings.tokyo_day(one.starts_at) > settings.today())
 
 
 def parts(city: City, model: type, whole: UUID) -> list[Any]:
@@ -64,6 +64,11 @@ def month(city: City, who: str | Actor, forum: str = "") -> tuple[ConferenceRow,
         who, conference_list, since=day, until=day + timedelta(days=45), forum_key=forum
     )
     return found
+
+
+def row_of(city: City, who: str | Actor, whole: UUID) -> ConferenceRow:
+    """The line of one conference in the calendar."""
+    return next(one for one in month(city, who) if one.id == whole)
 
 
 def telling(city: City, whole: UUID) -> set[str]:
@@ -211,12 +216,12 @@ def test_item_about_a_case_is_absent_for_an_agency_without_it_but_not_without_na
     hidden = words_of_case(city, city.case("006")) | {items[0].title, str(items[0].id)}
     before = file_of(city, actor, whole)
     assert (shown_of(hidden, before), before.row.items) == (set(), len(before.agenda))
-    assert month(city, actor, MULTILAYER)[0].items == len(before.agenda)
+    assert row_of(city, actor, whole).items == len(before.agenda)
     seen = city.seen(AgendaItem, items[0].id, change_item)
     city.do("kobayashi", change_item, items[0].id, seen=seen, **seen | {"without_names": True})
     view = file_of(city, actor, whole)
     assert shown_of(hidden, view) == {items[0].title, str(items[0].id)}
-    assert len(view.agenda) == len(before.agenda) + 1 == month(city, actor, MULTILAYER)[0].items
+    assert len(view.agenda) == len(before.agenda) + 1 == row_of(city, actor, whole).items
 
 
 def test_item_is_absent_for_an_agency_that_waits_outside(city) -> None:
@@ -227,7 +232,7 @@ def test_item_is_absent_for_an_agency_that_waits_outside(city) -> None:
     city.do("kobayashi", leave_out, item.id, agency_id=actor.agency_id)
     out = file_of(city, actor, whole)
     assert shown_of({item.title, str(item.id), city.row(Case, item.case_id).number}, out) == set()
-    assert (out.row.items, month(city, actor, MULTILAYER)[0].items) == (len(first.agenda) - 1,) * 2
+    assert (out.row.items, row_of(city, actor, whole).items) == (len(first.agenda) - 1,) * 2
     city.do("kobayashi", let_in, item.id, agency_id=actor.agency_id)
     assert file_of(city, actor, whole).agenda == first.agenda
 

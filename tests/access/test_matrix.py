@@ -93,14 +93,10 @@ def is_visible(cell: Cell) -> bool:
         return allowed(replace(cell, action="record.look"))
     if cell.action in (*CONFERENCE_ACTIONS, *SITTING_ACTIONS):
         return allowed(replace(cell, action="conference.look"))
-    return _is_visible_part(cell)
-
-
-def _is_visible_part(cell: Cell) -> bool:
-    if cell.action in {"line.write", "line.sort", "item.take_up"}:
-        return allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
-    if cell.action in LINE_ACTIONS:
-        return sees_line(cell.who, cell.relation, cell.state)
+    if cell.action in (*LINE_ACTIONS, "item.take_up"):
+        whole = allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
+        of_line = cell.action in {"line.remove", "line.choose"}
+        return sees_line(cell.who, cell.relation, cell.state) if of_line else whole
     if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
         state = "restricted" if cell.state == "restricted" else "shared"
         return allowed(replace(cell, action="assignment.look", state=state))

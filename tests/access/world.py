@@ -208,7 +208,6 @@ class World:
         of_item = (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", "assignment.agree")
         if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *cells.RECORD_ACTIONS, *of_item):
             _arrange_conference(session, self, actor, cell)
-        self._begin(session, cell)
         if cell.action in cells.RECORD_ACTIONS:
             return _arrange_record(session, self, actor, cell)
         if cell.action in of_item:
@@ -332,6 +331,10 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
 
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
     """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
+    if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
+        _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
+    if cell.action == "item.settle":
+        _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
     if cell.action == "item.let_in":
         session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
     if cell.state == "left_out":
