@@ -14,6 +14,7 @@ from sqlmodel import col, select
 
 from models.database import reading
 from models.minutes import LineKind, MinutesLine
+from operations.room import begin_item
 from tests.conftest import forget, use
 from tests.journeys.screen import Tab, expect
 from tests.operations.recording import Room, revisions
@@ -30,8 +31,10 @@ SAVED = re.compile(word("minutes.saved", time="").strip() + r" \d\d:\d\d:\d\d")
 
 @pytest.fixture
 def room(house: House) -> Room:
-    """A conference in session."""
-    return Room(house.city).opened()
+    """A conference in session with its first item in hand."""
+    room = Room(house.city).opened()
+    house.city.do("kobayashi", begin_item, room.item)
+    return room
 
 
 def at_the_desk(tab: Tab, room: Room) -> Locator:
