@@ -434,7 +434,8 @@ def carry(agency: Tab, way: Way) -> None:
     part.locator("summary").click()
     fill(part, progress=PROGRESS)
     press(part, word("act.assignment_report"))
-    agency.sees(PROGRESS)
+    expect(agency.page.locator(".yo-rl tr", has_text=BENCH)).to_contain_text(PROGRESS)
+    agency.ready()
     press(card, word("assignment_step.finish"))
     expect(card).to_have_count(0)
     assert way.role(BENCH).state is AssignmentState.DONE
