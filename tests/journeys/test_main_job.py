@@ -469,7 +469,7 @@ def agree(worker: Tab, way: Way) -> None:
 
 def decide_plan(chief: Tab, way: Way) -> None:
     """きょう of the 課長 has it; the decision has nothing left to give a reason for."""
-    chief.open("/").ready().follow(f"{NUMBER}")
+    chief.open("/").ready().follow(word("today.plan_waits", number=NUMBER, alias=ALIAS))
     part = chief.unfold(word("plan_step.decide"))
     fill(part, decision_number="8豊地福第102号")
     press(part, word("plan_step.decide"))
