@@ -308,7 +308,8 @@ def find_appropriate(scribe: Tab, way: Way) -> None:
     scribe.follow(word("room.open_plan", n=1))
     part = scribe.unfold(word("plan_step.find_appropriate"))
     press(part, word("plan_step.find_appropriate"))
-    scribe.sees(label_of(PlanState.APPROPRIATE))
+    done(scribe)
+    assert way.plan.state is PlanState.APPROPRIATE
     scribe.page.go_back()
     scribe.ready()
 
@@ -509,9 +510,21 @@ def read_papers(scribe: Tab, worker: Tab, way: Way, folder: Path) -> None:
     assert [text for text in (*said, OUTCOME, MORNING, HOME, BENCH) if text not in whole(record)] == []
     assert [text for text in (WISH, MORNING, HOME, BENCH) if text not in whole(roles)] == []
     printed = opened_together({"record": record, "roles": roles}, folder, folder / "profile")
-    for name, texts in (("record", (*said, OUTCOME)), ("roles", (WISH, MORNING, HOME))):
+    # In a narrow cell a text wraps beside the lines of its neighbours: there the parts that could break are looked for.
+    for name, texts in (("record", (*said, OUTCOME)), ("roles", (WISH, "<b>同席</b>", "=見学の日を", "<係長> & 森"))):
         letters = printed[name].letters
         assert [text for text in texts if "".join(text.split()) not in letters] == []
+
+
+def nothing_leaks(house: House, stranger: Tab, way: Way) -> None:
+    """Who has no part in it finds the answer of nothing, and the log of the server holds none of it."""
+    paths = (f"/room?id={way.conference}", f"/readback?id={way.conference}", f"/plan?id={way.case}")
+    for path in (*paths, f"/record?id={way.record.id}", f"/role?id={way.role(HOME).id}"):
+        stranger.open(path).sees(word("refusal.not_found"))
+        assert stranger.ready().shows(ALIAS, MORNING, HOME, BENCH, OUTCOME, *(text for _, _, text in LINES)) == []
+    log = house.server.log.read_text()
+    typed = (ALIAS, WISH, MORNING, HOME, BENCH, OUTCOME, WHY_OPEN, WHY_FIX, CORRECTION, PROGRESS, MOTHER[1], SON[1])
+    assert [text for text in (*typed, *(text for _, _, text in LINES)) if text in log] == []
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)
@@ -541,3 +554,4 @@ def test_main_job(house: House, browser_of, tmp_path) -> None:
     reasons_are_told(chief)
     decide_plan(chief, way)
     read_papers(scribe, worker, way, tmp_path)
+    nothing_leaks(house, browser_of("nishi"), way)
