@@ -14,7 +14,7 @@ from models.plans import Assignment, AssignmentState
 from tests.server import House, on
 from tests.web.test_conference_files import getters
 from tests.web.test_files import DOCX, lines
-from words import word
+from words import short
 
 OFFICE = {"kobayashi", "mizuno", "kacho", "minami"}
 NAMES = ("畑中", "月岡", "畑の見える家", "夜勤明けの部屋")
@@ -93,14 +93,14 @@ def test_forbidden_and_absent_answer_the_same(house, login) -> None:
 def test_names_of_the_files_hold_the_number_and_nobody(house) -> None:
     visitor, case = house.visitor("kobayashi"), house.city.case("R7-008")
     paths = {
-        f"/files/record/{record_of(house)}": "record.title", f"/files/roles/{case}": "document.roles",
-        f"/files/reply/{case}?agency={asked(house)}": "document.reply",
+        f"/files/record/{record_of(house)}": "record", f"/files/roles/{case}": "roles",
+        f"/files/reply/{case}?agency={asked(house)}": "reply",
     }  # fmt: skip
     for path, paper in paths.items():
         answer = visitor.get(path)
         name = name_of(answer)
         assert (answer.status, answer.one("content-type"), name.endswith(".docx")) == (200, DOCX, True)
-        assert word(paper) in name
+        assert short(f"document.{paper}") in name
         assert [text for text in NAMES if text in name] == []
 
 
