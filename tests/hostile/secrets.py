@@ -8,7 +8,11 @@ from models.relays import Relay
 from tests.city import City
 from tests.hostile.wire import Run, Wire
 
-PAGES = ("", "today", "relays", "relay", "cases", "case", "reasoned", "forums", "looks", "people", "person")
+PAGES = (
+    "", "today", "relays", "relay", "cases", "case", "plan", "roles", "role", "reasoned", "forums", "calendar",
+    "conference", "room", "readback", "records", "record", "looks", "people", "person",
+)  # fmt: skip
+OF_ONE = {"relay", "case", "plan", "role", "person", "conference", "room", "readback", "record"}
 TEXTS = ("name", "reading", "born", "address", "telephone", "health", "livelihood")
 
 
@@ -33,6 +37,6 @@ def crawl(wire: Wire, *ids: UUID) -> Iterator[Run]:
     """Every page by its name, and those about one record with each of these ids."""
     for page in PAGES:
         yield wire.open(page)
-        if page in {"relay", "case", "person"}:
+        if page in OF_ONE:
             for one in ids:
                 yield wire.open(page, f"id={one}")

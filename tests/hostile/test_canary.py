@@ -8,14 +8,14 @@ from tests.server import on
 
 WITHOUT_R7_001 = ("nishi", "kiroku", "suishin", "kaigo-kacho", "iin", "system")
 EVERYBODY = (*WITHOUT_R7_001, "kobayashi", "mizuno", "kacho", "minami", "hayashi", "ogawa")
-NUMBERS = ("R7-001", "R7-002", "R7-003", "R7-004", "R7-005", "R7-006")
+NUMBERS = tuple(f"R7-00{number}" for number in range(1, 9))
 SEES = {
     **dict.fromkeys(WITHOUT_R7_001, ()),
     **dict.fromkeys(("kobayashi", "mizuno", "kacho"), NUMBERS),
     "nishi": ("R7-002",),
-    "minami": ("R7-001", "R7-006"),
-    "hayashi": ("R7-001",),
-    "ogawa": ("R7-001", "R7-006"),
+    "minami": ("R7-001", "R7-006", "R7-007", "R7-008"),
+    "hayashi": ("R7-001", "R7-007", "R7-008"),
+    "ogawa": ("R7-001", "R7-006", "R7-007", "R7-008"),
 }  # hand-written from the sample's districts, consents and offices
 
 

@@ -6,8 +6,10 @@ import pytest
 from sqlmodel import func, select
 
 from models.cases import Consent, HouseholdMember
+from models.conferences import AgendaItem, Conference, ConferenceState
 from models.database import reading
 from models.people import Person
+from models.plans import SupportPlan
 from models.relays import Relay
 from tests.hostile.wire import wire_of
 from tests.server import House, on
@@ -133,6 +135,31 @@ def test_agency_without_the_form_cannot_press_its_button(house) -> None:
         attacker.open("case", f"id={case}")
         attacker.press(form.find(ADD), "case", f"id={case}", **{form.find(RELATION): "ご本人"})
     assert count(HouseholdMember) == before
+
+
+def test_agency_cannot_press_the_buttons_of_a_plan_or_of_a_room(house) -> None:
+    case, before = house.city.case("R7-001"), count(SupportPlan)
+    with reading() as session:
+        whole = session.exec(select(Conference.id).where(Conference.state == ConferenceState.CONVENED)).all()[0]
+    pages = (("plan", case, "act.plan_draft", word("field.wish")), ("room", whole, "step.conference.open", ""))
+    with wire_of(house.visitor("kobayashi")) as worker, wire_of(house.visitor("hayashi")) as attacker:
+        for page, one, button, field in pages:
+            form = worker.open(page, f"id={one}")
+            attacker.open(page, f"id={one}")
+            attacker.press(form.find(word(button)), page, f"id={one}", **({form.find(field): "あ"} if field else {}))
+    with reading() as session:
+        assert session.get_one(Conference, whole).state is ConferenceState.CONVENED
+    assert count(SupportPlan) == before
+
+
+def test_id_of_something_else_in_the_address_of_a_sitting_opens_nothing(house) -> None:
+    with reading() as session:
+        item = session.exec(select(AgendaItem.id)).all()[0]
+    with wire_of(house.visitor("hayashi")) as tab:
+        for page in ("conference", "room", "readback", "record", "role", "plan"):
+            for one in (item, house.city.case("R7-002"), uuid4(), "x", "%00"):
+                run = tab.open(page, f"id={one}")
+                assert (page, run.says(word("refusal.not_found")), run.widgets) == (page, True, {})
 
 
 def opened(house: House, role: str) -> int:
