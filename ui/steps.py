@@ -29,7 +29,7 @@ def step_buttons(
             operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=offer.name == primary,
         ) as form:  # fmt: skip
             form.fix(step=offer.name)
-            step_reasons(offer.notices)
+            step_reasons((*offer.notices, *offer.needs_reasons))
             form.state["asked"] = _asked(form.state, offer.needs_reasons)
             if extra and offer.name in extra:
                 extra[offer.name](form)

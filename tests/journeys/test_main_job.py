@@ -240,9 +240,11 @@ def way_day(way: Way) -> date:
 
 def attend(scribe: Tab) -> None:
     """Everybody is ticked; one press keeps it."""
-    part = scribe.unfold(word("room.attendance"))
-    press(part, word("act.attendance_take"))
+    scribe.page.locator(".stPopover").get_by_role("button").click()
+    press(scribe.page.locator("body"), word("act.attendance_take"))
     done(scribe)
+    # What is kept shuts it: it must not lie over the room.
+    expect(scribe.page.get_by_role("button", name=word("act.attendance_take"))).to_have_count(0)
 
 
 def take_in_hand(scribe: Tab, place: int) -> None:
@@ -297,6 +299,7 @@ def agree_roles(scribe: Tab, way: Way) -> None:
 
 def decide(scribe: Tab, way: Way) -> None:
     """判断: the first one in the room."""
+    scribe.unfold(word("act.item_settle"))
     form = scribe.form(word("act.item_settle"))
     fill(form, result_words=OUTCOME)
     press(form, word("act.item_settle"))
@@ -334,7 +337,7 @@ def adjourn(scribe: Tab, way: Way) -> None:
     """理: the reason is asked, and stands under 理由つきで進めたこと."""
     form = scribe.form(word("conference_step.adjourn"))
     press(form, word("conference_step.adjourn"))
-    asked = word("form.reason_for", why=word("condition.roles_have_persons"))
+    asked = word("form.reason_for", why=word("condition.roles_have_persons").partition("。")[0])
     expect(form.get_by_role("alert")).to_contain_text(word("condition.roles_have_persons"))
     form.get_by_role("textbox", name=asked).fill(WHY_OPEN)
     press(form, word("conference_step.adjourn"))
@@ -363,7 +366,7 @@ def finish_record(scribe: Tab, way: Way) -> None:
     for _, _, text in LINES:
         scribe.sees(text)
     scribe.follow(word("record.room"))
-    part = scribe.unfold(word(f"reads.{BODY.reads}"))
+    part = scribe.unfold(word("room.unread", what=word(f"reads.{BODY.reads}")))
     press(part, word(f"reads.{BODY.reads}_done"))
     expect(scribe.page.locator(".yo-band")).not_to_contain_text(word("room.unread", what=word(f"reads.{BODY.reads}")))
     scribe.follow(f"{NUMBER} {ALIAS}")
@@ -397,7 +400,7 @@ def fix(scribe: Tab, way: Way) -> None:
     press(part, word("act.record_file_approval"))
     scribe.sees(DOCUMENT)
     form = scribe.form(word("record_step.fix"))
-    asked = word("form.reason_for", why=word("condition.agencies_have_checked"))
+    asked = word("form.reason_for", why=word("condition.agencies_have_checked").partition("。")[0])
     form.get_by_role("textbox", name=asked).fill(WHY_FIX)
     press(form, word("record_step.fix"))
     scribe.sees(word("record.fixed_at"))
