@@ -141,7 +141,7 @@ def test_agency_cannot_press_the_buttons_of_a_plan_or_of_a_room(house) -> None:
     case, before = house.city.case("R7-001"), count(SupportPlan)
     with reading() as session:
         whole = session.exec(select(Conference.id).where(Conference.state == ConferenceState.CONVENED)).all()[0]
-    pages = (("plan", case, "act.plan_draft", word("field.wish")), ("room", whole, "step.conference.open", ""))
+    pages = (("plan", case, "act.plan_draft", word("field.wish")), ("room", whole, "conference_step.open", ""))
     with wire_of(house.visitor("kobayashi")) as worker, wire_of(house.visitor("hayashi")) as attacker:
         for page, one, button, field in pages:
             form = worker.open(page, f"id={one}")

@@ -514,7 +514,7 @@ def read_papers(scribe: Tab, worker: Tab, way: Way, folder: Path) -> None:
     assert [text for text in (WISH, MORNING, HOME, BENCH) if text not in whole(roles)] == []
     printed = opened_together({"record": record, "roles": roles}, folder, folder / "profile")
     # In a narrow cell a text wraps beside the lines of its neighbours: there the parts that could break are looked for.
-    for name, texts in (("record", (*said, OUTCOME)), ("roles", (WISH, "<b>同席</b>", "=見学の日を", "<係長> & 森"))):
+    for name, texts in (("record", (*said, OUTCOME)), ("roles", (WISH, "<b>", "同席", "=見学", "<係長>", "𠮷"))):
         letters = printed[name].letters
         assert [text for text in texts if "".join(text.split()) not in letters] == []
 
