@@ -7,8 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import pytest
 from sqlalchemy import create_engine, text
+
+# A busy machine is no counterexample: what is slow is told by the benchmark.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 _VAR = Path(tempfile.mkdtemp(prefix="yoriai-tests-"))
 os.environ["YORIAI_VAR"] = str(_VAR)
