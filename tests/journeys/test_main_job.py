@@ -376,7 +376,7 @@ def finish_record(scribe: Tab, way: Way) -> None:
 
 def confirm(hospital: Tab, way: Way) -> None:
     """The agency reads what stands in the record of the items it heard, and confirms it itself."""
-    hospital.open("/").ready().follow(word("today.record_check", heading=f"{NUMBER}「{ALIAS}」"))
+    hospital.open("/").ready().follow(word("today.record_to_check", forum=BODY.plain))
     for _, _, text in LINES:
         hospital.sees(text)
     press(hospital.form(word("act.record_answer")), word("act.record_answer"))
