@@ -107,6 +107,10 @@ def _fix(act: Act, conference: Conference, record: ConferenceRecord) -> None:
         record.number = record_number(conference.fiscal_year, serial)
     record.content = to_text(compose(act.session.execute, conference, record.case_id))
     record.fixed_at, record.fixed_by_id = act.now, act.actor.person_id
+    # Fixed in a hurry without having gone round: those who were there read it all the same.
+    asked = select(RecordCheck.id).where(RecordCheck.record_id == record.id)
+    if act.session.exec(asked).first() is None:
+        _ask(act, conference, record)
 
 
 @action("record.answer", on=RecordCheck)

@@ -13,6 +13,7 @@ _ERAS = (
     ("大正", "T", date(1912, 7, 30)),
 )
 _TIME = re.compile(r"(?P<half>午前|午後)?\s*(?P<hour>\d{1,2})\s*[:時]\s*((?P<minute>\d{1,2})\s*分?)?")
+_WITHOUT_YEAR = re.compile(r"(?P<month>\d{1,2})\s*[月/]\s*(?P<day>\d{1,2})\s*日?(\s*\([月火水木金土日]\))?")
 _WEEKDAYS = "月火水木金土日"
 _WRITTEN = re.compile(
     r"(?P<era>令和|平成|昭和|大正|[RHST])?\s*(?P<year>\d{1,4}|元)\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})\s*日?"
@@ -53,10 +54,11 @@ def short_day(day: date) -> str:
 
 
 def read_day(text: str, *, era_now: date) -> date | None:
-    """A day as people type it: R8.6.18, 令和８年６月１８日, 8.6.18, 2026/6/18. None where it cannot be read."""
-    match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    """A day as people type it: R8.6.18, 令和８年６月１８日, 8.6.18, 2026/6/18, 6/18. None where it cannot be read."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    match = _WRITTEN.fullmatch(plain)
     if match is None:
-        return None
+        return _nearest(plain, era_now)
     year = _western_year(match["era"], match["year"], era_now)
     try:
         found = date(year or 0, int(match["month"]), int(match["day"]))
@@ -64,6 +66,20 @@ def read_day(text: str, *, era_now: date) -> date | None:
     except ValueError:
         return None
     return found
+
+
+def _nearest(text: str, now: date) -> date | None:
+    """A day without a year, 6/18 or 6月18日, is the one that lies nearest to today."""
+    match = _WITHOUT_YEAR.fullmatch(text)
+    if match is None:
+        return None
+    found = []
+    for year in (now.year - 1, now.year, now.year + 1):
+        try:
+            found.append(date(year, int(match["month"]), int(match["day"])))
+        except ValueError:
+            continue
+    return min(found, key=lambda day: abs(day - now), default=None)
 
 
 def _western_year(era: str | None, written: str, era_now: date) -> int | None:

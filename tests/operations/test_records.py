@@ -185,3 +185,9 @@ def test_agency_sees_the_record_from_the_day_it_is_asked(city, record) -> None:
     assert title("ogawa") == "not_found"
     city.do("kiroku", advance_record, **stepping(city, record, "send_for_check"))
     assert (title("ogawa"), title("hayashi"), title("suishin")) == (title("kobayashi"), "not_found", "not_found")
+
+
+def test_record_fixed_without_going_round_is_read_by_those_who_were_there(city, record) -> None:
+    city.do("kobayashi", advance_record, **stepping(city, record, "fix"))
+    assert check_of(record).agency_id == city.agency(HOSPITAL)
+    assert city.look("ogawa", record_file, record).state is RecordState.FIXED

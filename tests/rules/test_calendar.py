@@ -97,7 +97,7 @@ def test_read_day_of_every_era(text, day) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " ", "きょう", "R8", "R8.6", "6/18", "R8.13.1", "R8.0.1", "R8.6.0", "R8.6.31", "R8.2.29", "2027/2/29",
+        "", " ", "きょう", "R8", "R8.6", "13/1", "2/30", "0/5", "6.18", "R8.13.1", "R8.0.1", "R8.6.0", "R8.6.31", "R8.2.29", "2027/2/29",
         "R8.6.18 15:00", "2026-06-18T00:00", "X8.6.18", "明治45年1月1日", "R8.6.18.1", "R8..6.18", "20260618",
         "R8.6.18(X)", "-8.6.18", "令和8年6月18日に", "R0.6.18", "0.6.18", "令和0年6月18日", "0000.6.18",
     ],
@@ -219,3 +219,13 @@ def test_read_time_of_no_time_at_all(text) -> None:
 @given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
 def test_read_time_reads_what_forms_write(at) -> None:
     assert read_time(f"{at:%H:%M}") == read_time(f"{at.hour}時{at.minute}分") == at
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("6/18", date(2026, 6, 18)), ("６月１８日", date(2026, 6, 18)), ("12/20", date(2026, 12, 20)),
+     ("1/15", date(2027, 1, 15)), ("5/25(月)", date(2026, 5, 25)), ("2/29", date(2028, 2, 29))],
+)  # fmt: skip
+def test_read_day_without_a_year_is_the_nearest(text, day) -> None:
+    now = date(2027, 12, 1) if text == "2/29" else date(2026, 11, 23)
+    assert read_day(text, era_now=now) == day
