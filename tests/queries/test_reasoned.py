@@ -50,7 +50,7 @@ def test_reasoned_list_puts_what_waits_first(city) -> None:
 
 
 def test_reasoned_list_leads_to_the_conference_where_it_is_about_no_single_case(city) -> None:
-    conference, _ = adjourned(city)
+    conference, _ = adjourned(city, with_standing_agenda=True)
     rest = records(conference)[0].id
     seen = {"state": city.row(ConferenceRecord, rest).state}
     city.do("kobayashi", advance_record, rest, seen=seen, step="send_for_check")

@@ -48,7 +48,7 @@ def test_record_is_whole_for_the_office_and_who_ran_it(city, conference, who) ->
 @pytest.mark.parametrize("who", ["ogawa", "hayashi"])
 def test_record_of_an_agency_stands_on_its_being_there_and_has_its_own_check_alone(city, conference, who) -> None:
     view = city.look(who, record_file, record_of(city, conference))
-    assert (view.is_whole, view.basis.kind, len(view.text.items)) == (False, BasisKind.INVITATION, 10)
+    assert (view.is_whole, view.basis.kind, len(view.text.items)) == (False, BasisKind.CONSENT, 10)
     assert [one.agency_id for one in view.checks] == [city.actor(who).agency_id]
     assert view.offers == ()
 
@@ -102,7 +102,7 @@ def test_people_stand_in_the_order_of_the_syllabary(city, conference) -> None:
 
 def attendees_of(city, conference):
     """Those called, as the room lists them."""
-    return city.look("kobayashi", lambda session, *_: attendees(session, conference))
+    return city.look("kobayashi", lambda session, *_: attendees(session, conference, with_family=True))
 
 
 def test_agency_called_without_a_name_stands_by_its_own_reading(city, conference) -> None:

@@ -90,7 +90,7 @@ def test_views_of_a_sitting_take_no_more_statements_for_more_rows(city, sitting)
     grow(city, conference, 90, 10)
     many = counted(city, conference, record, actors)
     assert {name: (few[name], many[name]) for name in few if few[name] != many[name]} == {}
-    assert [name for name, count in few.items() if count > 30] == []
+    assert [name for name, count in few.items() if count > 60] == []
 
 
 def test_all_of_it_is_there(city, sitting) -> None:
