@@ -41,7 +41,7 @@ PARTS = (
         ("tests/models", "tests/operations", "tests/queries", "tests/documents", "tests/jobs"),
         TWO_CORES,
     ),
-    Part("access", ("tests/access",)),
+    Part("access", ("tests/access",), TWO_CORES),
     Part("web", ("tests/web",)),
     Part("pages", ("tests/pages",)),
     Part("journeys", ("tests/journeys",)),
