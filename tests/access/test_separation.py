@@ -315,7 +315,8 @@ def test_fixed_record_is_the_same_whatever_is_done_afterwards(sitting) -> None:
     for operation, subject, inputs in tries:
         assert refusal(city, "kiroku", operation, subject, **inputs)[0] == "record_is_fixed"
     city.do("kiroku", note_attendance, sitting.calls["001"], presence="absent", remark="あとから")
-    city.do("kiroku", agree_assignment, line.item_id, task="あとから", agency_id=city.agency(CASES["001"][0]))
+    late = {"task": "あとから", "agency_id": city.agency(CASES["001"][0])}
+    assert refusal(city, "kiroku", agree_assignment, line.item_id, **late)[0] == "record_is_fixed"
     assert sitting.record("001").content == fixed
     for who in ("kobayashi", "hayashi"):
         assert shown_of({"あとから"}, look(city, who, record_file, record.id).text) == set()
@@ -339,7 +340,7 @@ def test_agency_keeps_the_fixed_record_while_it_is_corrected(sitting) -> None:
 def test_forged_ids_of_another_conference_answer_like_none(sitting) -> None:
     city, other = sitting.city, Sitting(sitting.city)
     line = {"line_id": uuid4(), "client": uuid4().hex, "seq": 1, "base": 0, "text": "よその行"}
-    foreign = rows(MinutesLine, conference_id=sitting.whole)[0]
+    foreign = rows(MinutesLine, conference_id=sitting.whole, item_id=sitting.items["001"])[0]
     tries: list[tuple[str, Any, UUID, dict[str, Any]]] = [
         ("kobayashi", write_line, sitting.whole, {**line, "item_id": other.items["001"]}),
         ("kobayashi", write_line, sitting.whole, {**line, "item_id": sitting.items["001"], "invitation_id": other.calls["001"]}),
