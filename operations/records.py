@@ -144,7 +144,7 @@ def correct_record(act: Act, record: ConferenceRecord, *, correction: str) -> Co
     require(record.state is RecordState.FIXED, "record_is_not_fixed")
     newest = act.session.execute(latest_edition(record.conference_id, record.case_id)).first()
     require(newest is not None and newest[0].id == record.id, "record_is_being_corrected")
-    edition = act.add(
+    return act.add(
         ConferenceRecord(
             conference_id=record.conference_id,
             case_id=record.case_id,
@@ -153,7 +153,3 @@ def correct_record(act: Act, record: ConferenceRecord, *, correction: str) -> Co
             correction=needed(correction, "field.correction", most=PASSAGE),
         )
     )
-    # Whoever was asked about the first edition is told of the next one, even where it is fixed in a hurry.
-    asked = act.session.exec(select(RecordCheck.agency_id).where(RecordCheck.record_id == record.id)).all()
-    act.session.add_all(RecordCheck(record_id=edition.id, agency_id=agency_id) for agency_id in asked)
-    return edition
