@@ -71,7 +71,9 @@ def test_open_tab_shows_nothing_once_the_right_is_gone(house, end: End) -> None:
         first = tab.open("case", f"id={house.city.case('R7-001')}")
         assert first.says(texts[0])
         end(house, visitor)
-        assert [run.said(texts) for run in everything(tab, first, house)] == [[]] * (len(first.pages) + 17)
+        runs = everything(tab, first, house)
+        assert len(runs) > 2 * len(first.pages) > 0
+        assert [run.said(texts) for run in runs if run.said(texts)] == []
 
 
 @pytest.mark.parametrize("end", ENDS[:4])

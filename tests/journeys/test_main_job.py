@@ -484,7 +484,10 @@ def decide_plan(chief: Tab, way: Way) -> None:
 def reasons_are_told(chief: Tab) -> None:
     """理由つきで進めたこと, with whose they are."""
     chief.open("/reasoned").ready()
-    for text in (WHY_OPEN, WHY_FIX, word("condition.roles_have_persons"), word("condition.agencies_have_checked")):
+    passed_over = (
+        word(f"condition.{name}").partition("。")[0] for name in ("roles_have_persons", "agencies_have_checked")
+    )
+    for text in (WHY_OPEN, WHY_FIX, *passed_over):
         chief.sees(text)
 
 
