@@ -80,6 +80,9 @@ class City:
     small_cell: int
     record_numbering: str
     record_check_business_days: int
+    gap_numbering: str
+    opinion_business_days: int
+    gap_unassigned_days: int
     page_rows: int
 
 

@@ -7,7 +7,9 @@ from sqlmodel.sql.sqltypes import AutoString, UTCDateTime
 
 from models import (  # noqa: F401 - tables register themselves
     cases,
+    closure,
     conferences,
+    gaps,
     history,
     jobs,
     minutes,

@@ -21,6 +21,8 @@ class CaseState(StrEnum):
     CONSENTED = "consented"
     PLANNING = "planning"
     SUPPORTED = "supported"
+    REVIEWING = "reviewing"
+    CLOSED = "closed"
     SUSPENDED = "suspended"
 
 
@@ -44,6 +46,10 @@ class Case(Versioned, table=True):
     in_charge_id: UUID | None = Field(default=None, foreign_key="people.id", index=True)
     lead_agency_id: UUID | None = Field(default=None, foreign_key="agencies.id")
     recontact_on: date | None = None
+    monitoring_on: date | None = Field(default=None, index=True)
+    closed_on: date | None = None
+    reopened_on: date | None = None
+    reopened_words: str | None = sealed("cases.reopened_words", default=None, nullable=True)
 
 
 class HouseholdMember(Versioned, table=True):
@@ -86,6 +92,7 @@ class Involvement(Record, table=True):
     agency_id: UUID = Field(foreign_key="agencies.id")
     since: date
     until: date | None = None
+    ended_with_case: bool = False
 
 
 class InformationClass(StrEnum):

@@ -1,8 +1,12 @@
 """Where: 圏域 (District) and the places of 地域福祉懇談会 (Place)."""
 
+import tomllib
+from functools import cache
+
 from sqlmodel import Field
 
 from models.record import Record
+from settings import DATA
 
 
 class District(Record, table=True):
@@ -27,3 +31,10 @@ class Place(Record, table=True):
     name: str
     reading: str
     district_key: str = Field(index=True)
+
+
+@cache
+def town_words() -> tuple[str, ...]:
+    """Names of towns and old villages by which a household may be found, from data/places.toml."""
+    table = tomllib.loads((DATA / "places.toml").read_text(encoding="utf-8"))
+    return tuple(table["scan"]["town_words"])

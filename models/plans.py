@@ -29,6 +29,7 @@ class PlanState(StrEnum):
     APPROPRIATE = "appropriate"
     APPROPRIATE_WITH_CHANGES = "appropriate_with_changes"
     DECIDED = "decided"
+    EVALUATED = "evaluated"
 
 
 class AgreementWay(StrEnum):
@@ -85,6 +86,7 @@ class AssignmentState(StrEnum):
     DECLINED = "declined"
     DONE = "done"
     NOT_NEEDED = "not_needed"
+    ENDED_WITH_CASE = "ended_with_case"
 
 
 class Assignment(Versioned, table=True):
@@ -127,6 +129,7 @@ class Assignment(Versioned, table=True):
     answer_due_on: date | None = None
     condition_accepted_at: datetime | None = None
     ended_on: date | None = None
+    state_before: AssignmentState | None = choice(AssignmentState, named="before", default=None, nullable=True)
 
 
 class AssignmentReport(Record, table=True):

@@ -40,14 +40,17 @@ class Versioned(Record):
         return {"version_id_col": cls.__table__.c.version} if hasattr(cls, "__table__") else {}
 
 
-def choice(kind: type[StrEnum], **options: Any) -> Any:
-    """A column that holds one member of an enum as text (values, not names)."""
+def choice(kind: type[StrEnum], *, named: str = "", **options: Any) -> Any:
+    """A column that holds one member of an enum as text (values, not names).
+
+    named: for a second column of the same enum in one table, so that each has a CHECK of its own.
+    """
     column = Enum(
         kind,
         values_callable=lambda members: [member.value for member in members],
         native_enum=False,
         create_constraint=True,
         length=40,
-        name=f"{kind.__name__.lower()}_known",
+        name=f"{kind.__name__.lower()}{named}_known",
     )
     return Field(sa_type=column, **options)

@@ -9,7 +9,10 @@ from settings import DATA
 
 @dataclass(frozen=True)
 class Code:
-    """One entry; sensitive ones (要配慮) are counted only in large enough numbers."""
+    """One entry; sensitive ones (要配慮) are counted only in large enough numbers.
+
+    is_short: a 終結理由 for which the short form of the review is enough.
+    """
 
     code: str
     label: str
@@ -17,11 +20,12 @@ class Code:
     sensitive: bool
     valid_from: int
     valid_to: int | None
+    is_short: bool = False
 
 
 @cache
 def taxonomy(name: str) -> dict[str, Code]:
-    """pattern, issue, gap, reason, closing or agency_kind, by code."""
+    """pattern, issue, gap, reason, change, closing or agency_kind, by code."""
     tables = tomllib.loads((DATA / "taxonomies.toml").read_text(encoding="utf-8"))[name]
     return {
         one["code"]: Code(
@@ -31,6 +35,7 @@ def taxonomy(name: str) -> dict[str, Code]:
             one["sensitive"],
             one["valid_from"],
             one["valid_to"] or None,
+            bool(one.get("short_form")),
         )
         for one in tables
     }

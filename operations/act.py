@@ -10,7 +10,9 @@ from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case, Involvement
+from models.closure import AgencyOpinion, ClosureReview
 from models.conferences import Conference
+from models.gaps import Engagement, ResourceGap
 from models.history import Channel
 from models.minutes import ConferenceRecord, RecordCheck
 from models.people import Role
@@ -21,6 +23,7 @@ from rules.access import Actor, Office, runs
 from rules.lifecycle import Condition, weigh
 from rules.refusal import Refused
 from rules.visibility import visible_to
+from rules.visible_gaps import is_owner
 
 Kept = TypeVar("Kept", bound=Record)
 _ANSWER_FOR_AGENCY = frozenset({Role.AGENCY_MEMBER, Role.CENTER_WORKER, Role.WELFARE_WORKER})
@@ -106,9 +109,19 @@ def offices_held(session: Session, actor: Actor, record: Record, today: date) ->
         return frozenset(office for agency_id, office in ends if agency_id == actor.agency_id)
     if isinstance(record, Assignment) and record.agency_id == actor.agency_id and actor.roles & _ANSWER_FOR_AGENCY:
         return frozenset({Office.ASSIGNEE}) | _of_parts(session, actor, record, today)
-    if isinstance(record, RecordCheck) and record.agency_id == actor.agency_id and actor.roles & _ANSWER_FOR_AGENCY:
+    if (
+        isinstance(record, RecordCheck | AgencyOpinion)
+        and record.agency_id == actor.agency_id
+        and actor.roles & _ANSWER_FOR_AGENCY
+    ):
         return frozenset({Office.ASKED_AGENCY}) | _of_parts(session, actor, record, today)
-    return _of_parts(session, actor, record, today)
+    return _of_parts(session, actor, record, today) | _of_gap(session, actor, record)
+
+
+def _of_gap(session: Session, actor: Actor, record: Record) -> frozenset[Office]:
+    gap_id = record.gap_id if isinstance(record, Engagement) else record.id if isinstance(record, ResourceGap) else None
+    gap = session.get(ResourceGap, gap_id) if gap_id else None
+    return frozenset({Office.OWNER}) if gap is not None and is_owner(actor, gap) else frozenset()
 
 
 def _of_parts(session: Session, actor: Actor, record: Record, today: date) -> frozenset[Office]:
@@ -118,6 +131,8 @@ def _of_parts(session: Session, actor: Actor, record: Record, today: date) -> fr
 def _of_conference(session: Session, actor: Actor, record: Record) -> frozenset[Office]:
     if isinstance(record, RecordCheck):
         record = session.get_one(ConferenceRecord, record.record_id)
+    if isinstance(record, AgencyOpinion):
+        record = session.get_one(ClosureReview, record.review_id)
     whole = record.id if isinstance(record, Conference) else getattr(record, "conference_id", None)
     conference = session.get(Conference, whole) if whole else None
     if conference is None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
-from models.cases import Case
+from models.cases import Case, CaseState
 from models.conferences import AgendaItem, Conference, ConferenceState
 from models.plans import Assignment, AssignmentReport, AssignmentState, DoerKind, PlanState, SupportPlan
 from operations.action import Act, action
@@ -15,7 +15,7 @@ from operations.asking import TERMS, Terms, ask, facts_of, new_role, write_terms
 from operations.concerned import name_members
 from operations.records import refuse_if_fixed
 from rules.lifecycle import stop
-from rules.plan_steps import ASSIGNMENT, assignee_may_know
+from rules.plan_steps import ASSIGNMENT, SETTLED, assignee_may_know
 from rules.refusal import require
 from rules.roles import GOING_ON, OVER, WAITING
 from rules.typed_text import PASSAGE, kept, needed
@@ -25,7 +25,7 @@ A = AssignmentState
 
 def open_plan(act: Act, case_id: UUID) -> SupportPlan | None:
     """The plan of a case that is not decided yet."""
-    statement = select(SupportPlan).where(SupportPlan.case_id == case_id, SupportPlan.state != PlanState.DECIDED)
+    statement = select(SupportPlan).where(SupportPlan.case_id == case_id, col(SupportPlan.state).not_in(SETTLED))
     return act.session.exec(statement.order_by(col(SupportPlan.round).desc())).first()
 
 
@@ -36,11 +36,12 @@ def add_assignment(
     **terms: Unpack[Terms],
 ) -> Assignment:  # fmt: skip
     """A support item of a plan, or a role between conferences. In the draft of a plan nobody is asked yet."""
+    require(case.state is not CaseState.CLOSED, "case_is_closed")
     role = new_role(act, case, doer, agency_id, task, terms)
     plan = act.find(SupportPlan, plan_id) if plan_id is not None else None
     if plan is not None:
         require(plan.case_id == case.id, "not_found")
-        require(plan.state is not PlanState.DECIDED, "plan_is_decided")
+        require(plan.state not in SETTLED, "plan_is_decided")
         role.plan_id, role.conference_id = plan.id, plan.conference_id
     if replaces_id is not None:
         _replace(act, role, replaces_id)

@@ -5,16 +5,17 @@ from uuid import UUID
 
 from sqlmodel import col, func, select
 
-from models.cases import Case, CaseState, Consent, HouseholdMember, Involvement
+from models.cases import Case, CaseState, HouseholdMember, Involvement
 from models.people import Agency, Person, Role, RoleHolding
 from models.places import District
 from models.relays import Urgency
 from operations.action import Act, action
+from operations.closing import close, reopen
 from operations.sign_ins import is_open
-from rules.lifecycles import CASE, CaseFacts
+from rules.case_facts import case_facts
+from rules.lifecycles import CASE
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
-from rules.visibility import consent_is_valid
 
 
 @action("case.describe", on=Case, edits=("alias", "outline", "urgency", "district_key"))
@@ -83,6 +84,7 @@ def correct_member(
 def involve_agency(act: Act, case: Case, *, agency_id: UUID) -> Involvement:
     """Let an agency take part. It sees the case only as far as a consent covers it."""
     require(act.session.get(Agency, agency_id), "not_found")
+    require(case.state is not CaseState.CLOSED, "case_is_closed")
     current = select(Involvement).where(
         Involvement.case_id == case.id, Involvement.agency_id == agency_id, col(Involvement.until).is_(None)
     )
@@ -99,25 +101,23 @@ def release_agency(act: Act, involvement: Involvement) -> Involvement:
     return involvement
 
 
-def facts_of(act: Act, case: Case, recontact_on: date | None) -> CaseFacts:
-    """What the conditions of a case ask about, counted now."""
-    living = (HouseholdMember.case_id == case.id, col(HouseholdMember.died_on).is_(None))
-    members = act.session.exec(select(HouseholdMember).where(*living)).all()
-    asked = set(act.session.exec(select(Consent.member_id).where(Consent.case_id == case.id)).all())
-    valid = select(Consent.member_id).where(Consent.case_id == case.id, consent_is_valid(act.today))
-    consenting = set(act.session.exec(valid).all()) & {member.id for member in members}
-    waiting = [member for member in members if member.refused_on is None and member.id not in asked]
-    return CaseFacts(
-        case.in_charge_id is not None, len(members), len(consenting), len(waiting), recontact_on is not None
-    )
-
-
 @action("case.advance", on=Case, edits=("state",))
-def advance_case(act: Act, case: Case, *, step: str, recontact_on: date | None = None) -> Case:
-    """Take a step of the lifecycle."""
+def advance_case(
+    act: Act, case: Case, *, step: str, recontact_on: date | None = None, words: str | None = None
+) -> Case:
+    """Take a step of the lifecycle; 終結 confirms its review, and opening again brings back what ended with it."""
     taken = CASE.step(step, case.state, act.actor.roles, act.offices)
     require(recontact_on is None or recontact_on > act.today, "recontact_must_lie_ahead")
-    act.weigh(taken.conditions, facts_of(act, case, recontact_on))
+    told = kept(words, most=PASSAGE)
+    facts = case_facts(
+        act.session.execute, case, act.today, has_recontact_day=recontact_on is not None, has_words=told is not None
+    )
+    act.weigh(taken.conditions, facts)
     case.state = CaseState(taken.target.value)
     case.recontact_on = recontact_on if case.state is CaseState.SUSPENDED else None
+    if step == "close":
+        close(act, case)
+    if step == "reopen":
+        case.reopened_words = told
+        reopen(act, case)
     return case

@@ -16,12 +16,12 @@ from operations.asking import mark_asked
 from operations.assignments import open_plan
 from operations.concerned import name_members
 from rules.lifecycles import CASE
-from rules.plan_steps import PLAN
+from rules.plan_steps import PLAN, SETTLED
 from rules.refusal import require
 from rules.roles import plan_facts
 from rules.typed_text import PASSAGE, kept, needed
 
-_NOT_BEFORE_ASSESSMENT = frozenset({CaseState.RECEIVED, CaseState.SUSPENDED})
+_WITHOUT_PLANS = frozenset({CaseState.RECEIVED, CaseState.SUSPENDED, CaseState.CLOSED})
 _COMING = frozenset({ConferenceState.PLANNED, ConferenceState.CONVENED, ConferenceState.IN_SESSION})
 
 
@@ -59,7 +59,8 @@ def draft_plan(
     **frame: Unpack[Frame],
 ) -> SupportPlan:  # fmt: skip
     """Begin the next plan of a case; the case comes along."""
-    require(case.state not in _NOT_BEFORE_ASSESSMENT, "plan_needs_assessment")
+    require(case.state is not CaseState.CLOSED, "case_is_closed")
+    require(case.state not in _WITHOUT_PLANS, "plan_needs_assessment")
     require(open_plan(act, case.id) is None, "plan_is_open")
     last = act.session.exec(select(func.max(SupportPlan.round)).where(SupportPlan.case_id == case.id)).one()
     plan = SupportPlan(case_id=case.id, round=(last or 0) + 1, wish="")
@@ -76,7 +77,7 @@ def change_plan(
     members: Iterable[UUID] | None = None, members_were: Iterable[UUID] | None = None, **frame: Unpack[Frame],
 ) -> SupportPlan:  # fmt: skip
     """Change a plan until it is decided; after that the next plan is drafted."""
-    require(plan.state is not PlanState.DECIDED, "plan_is_decided")
+    require(plan.state not in SETTLED, "plan_is_decided")
     _write(act, plan, wish, wish_of_id, frame)
     if members is not None:
         name_members(act, plan.id, act.session.get_one(Case, plan.case_id), members, members_were)
@@ -86,7 +87,7 @@ def change_plan(
 @action("plan.agree", on=SupportPlan, edits=("agreed_on", "agreed_way"))
 def agree_plan(act: Act, plan: SupportPlan, *, agreed_on: date, agreed_way: AgreementWay) -> SupportPlan:
     """本人同意日: signed, signed for, or spoken. Of a plan that was decided ahead it may come afterwards."""
-    require(plan.state is not PlanState.DECIDED or plan.agreed_on is None, "plan_is_decided")
+    require(plan.state not in SETTLED or plan.agreed_on is None, "plan_is_decided")
     require(agreed_on <= act.today, "day_in_future")
     plan.agreed_on, plan.agreed_way = agreed_on, agreed_way
     return plan
@@ -137,6 +138,7 @@ def _decide(
     require(decided_on is not None, "field_is_needed", field="field.decided_on")
     require(decided_on is not None and decided_on <= act.today, "day_in_future")
     plan.decided_on, plan.decision_number, plan.is_ahead = decided_on, kept(number), is_ahead
+    case.monitoring_on = plan.monitoring_on or case.monitoring_on
     if plan.lead_agency_id is not None:
         case.lead_agency_id = plan.lead_agency_id
     case.state = CaseState(CASE.follow("begin_support", case.state).value)

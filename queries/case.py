@@ -17,10 +17,10 @@ from queries.happenings import Happening, happenings
 from queries.household import ConsentView, Household, MemberView, consent_views, shares_of
 from queries.view import Confidential, Seen
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
-from rules.consent import Standing
+from rules.case_facts import case_facts
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
-from rules.lifecycles import CASE, CaseFacts
+from rules.lifecycles import CASE
 from rules.refusal import Refused, require
 from rules.visibility import visible_to
 
@@ -98,7 +98,8 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         relayed_by=_agency_name(session, case.relayed_by_id) if is_office else "",
         received_on=case.received_on, recontact_on=case.recontact_on if is_office else None,
         members=views, consents=consent_views(session, consents, shares, names, today, is_office=is_office),
-        agencies=involved, offers=CASE.offered(case.state, here.roles, offices, _facts(case, views)),
+        agencies=involved,
+        offers=CASE.offered(case.state, here.roles, offices, case_facts(session.execute, case, today)),
         reasoned=_reasoned(session, case.id) if is_office else (),
         timeline=happenings(session, actor, today, case.id, looks=False),
         lookers=happenings(session, actor, today, case.id, looks=True),
@@ -170,17 +171,6 @@ def _offices(actor: Actor, case: Case, involved: tuple[InvolvementView, ...]) ->
     if Role.AGENCY_MEMBER in actor.roles and any(i.agency_id == actor.agency_id for i in involved):
         held.add(Office.INVOLVED_AGENCY)
     return frozenset(held)
-
-
-def _facts(case: Case, views: tuple[MemberView, ...]) -> CaseFacts:
-    living = [view for view in views if view.died_on is None]
-    agreed = {Standing.GIVEN, Standing.PARTLY, Standing.BY_REPRESENTATIVE}
-    return CaseFacts(
-        case.in_charge_id is not None,
-        len(living),
-        sum(view.standing in agreed for view in living),
-        sum(view.standing is Standing.NOT_ASKED for view in living),
-    )
 
 
 def _reasoned(session: Session, case_id: UUID) -> tuple[tuple[str, str], ...]:

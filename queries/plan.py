@@ -22,7 +22,7 @@ from queries.view import Choice, Confidential, Seen
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, runs
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
-from rules.plan_steps import PLAN, PlanFacts
+from rules.plan_steps import PLAN, SETTLED, PlanFacts
 from rules.refusal import Refused, require
 from rules.roles import asked, concerned, plan_facts, without_right
 from rules.visibility import names_visible_to, visible_to
@@ -62,6 +62,11 @@ class PlanView:
     offers: tuple[Offer, ...]
     may: frozenset[str]
     reasoned: tuple[tuple[str, str], ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be changed."""
+        return self.state not in SETTLED
 
     def seen(self, *names: str) -> dict[str, object]:
         """What a form of the plan shows."""
@@ -161,7 +166,7 @@ def _plans(session: Session, actor: Actor, now: datetime, case: Case, *, is_offi
     facts = {
         plan.id: plan_facts(session.execute, plan, case, today, has_conference=True)
         for plan, *_ in rows
-        if plan.state is not PlanState.DECIDED
+        if plan.state not in SETTLED
     }
     return tuple(_view(actor, case, beside, facts.get(plan.id), *row) for row in rows for plan in row[:1])
 

@@ -14,6 +14,7 @@ from models.people import Agency
 from models.relays import Relay, RelayState, Urgency
 from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
+from queries.today_closing import to_the_end
 from queries.today_conferences import checks, holes, records
 from queries.today_roles import own_roles, stuck_roles, waiting_plans
 from queries.waiting import MOST, Waiting
@@ -49,6 +50,7 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     if may(actor, "case.advance"):
         found += [*_lost_consents(session, actor, day), *_recontacts(session, actor, day)]
         found += [*stuck_roles(session, actor, day), *waiting_plans(session, actor, day)]
+    found += to_the_end(session, actor, now)
     if may(actor, "approval.give"):
         found += _approvals(session, actor, day)
     cases = relays = 0

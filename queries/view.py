@@ -3,10 +3,10 @@
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from uuid import UUID
 
 import settings
+from models.name_variants import name_variants
 from rules.disclosure import Basis
 from rules.typed_text import folded
 
@@ -53,17 +53,9 @@ class Moment:
         return settings.tokyo_day(self.now)
 
 
-@cache
-def _variants() -> dict[str, str]:
-    import tomllib
-
-    table = tomllib.loads((settings.DATA / "name_variants.toml").read_text(encoding="utf-8"))
-    return dict(table["fold"])
-
-
 def search_key(text: str) -> str:
     """The form under which a text is found: 髙 by 高, ﾀｶﾊｼ and タカハシ by たかはし."""
-    return folded(text, _variants())
+    return folded(text, name_variants())
 
 
 def kana_order(reading: str | None) -> tuple[bool, str, str]:

@@ -20,6 +20,7 @@ class Office(StrEnum):
     RECORDER = "recorder"
     ASSIGNEE = "assignee"
     ASKED_AGENCY = "asked_agency"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,28 @@ GRANTS: dict[str, Grant] = {
     "assignment.report": _grant(*_CASE_STAFF, Office.IN_CHARGE, Office.ASSIGNEE),
     "assignment.accept_condition": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING),
     "assignment.print": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER),
+    "monitoring.record": _grant(*_WORKERS, Office.IN_CHARGE),
+    # 新たな課題 is noticed by whoever meets the household, at any time.
+    "problem.note": _grant(*_CASE_STAFF, Office.INVOLVED_AGENCY),
+    "problem.settle": _grant(*_WORKERS, Office.IN_CHARGE),
+    "evaluation.record": _grant(*_WORKERS, Office.IN_CHARGE),
+    "review.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER),
+    "review.begin": _grant(*_WORKERS, Office.IN_CHARGE),
+    "review.answer": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING),
+    "review.want": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING),
+    "review.approach": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING),
+    "opinion.look": _grant(*_CASE_STAFF, R.AGENCY_MEMBER),
+    "opinion.ask": _grant(*_WORKERS, Office.IN_CHARGE),
+    "opinion.give": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING, Office.ASKED_AGENCY),
+    "gap.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, R.PROMOTION_OFFICER, R.DIVISION_MANAGER),
+    "gap.raise": _grant(*_WORKERS),
+    "gap.describe": _grant(R.WELFARE_WORKER),
+    "gap.merge": _grant(R.WELFARE_WORKER),
+    "gap.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, Office.OWNER),
+    "gap.approach": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, Office.OWNER),
+    "origin.take_back": _grant(*_WORKERS),
+    "engagement.report": _grant(*_CASE_STAFF, Office.OWNER),
+    "gap.export": _grant(*_CASE_STAFF, R.DIVISION_MANAGER),
 }
 
 # Who may make somebody what. An administrator of the system must not be able to give himself a case.

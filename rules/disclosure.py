@@ -18,6 +18,8 @@ class BasisKind(StrEnum):
     INVITATION = "invitation"
     RUNNING = "running"
     ROLE = "role"
+    OPINION = "opinion"
+    PUBLIC_TEXT = "public_text"
 
 
 @dataclass(frozen=True)

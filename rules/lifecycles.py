@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from models.cases import CaseState as C
 from models.people import Role
 from models.relays import RelayState as L
+from rules import closing_steps as closing
 from rules.access import Office
+from rules.closing_steps import ReviewFacts
 from rules.conference_steps import CONFERENCE
+from rules.gap_steps import GAP
 from rules.lifecycle import Lifecycle, Step, notice, reason, stop
 from rules.plan_steps import ASSIGNMENT, PLAN
 from rules.record_steps import RECORD
@@ -26,6 +29,8 @@ class CaseFacts:
     consenting: int
     not_asked: int
     has_recontact_day: bool = True
+    has_words: bool = True
+    review: ReviewFacts = ReviewFacts()
 
 
 def someone_is_in_charge(facts: CaseFacts) -> bool:
@@ -58,6 +63,28 @@ def recontact_day_is_set(facts: CaseFacts) -> bool:
     return facts.has_recontact_day
 
 
+def reopening_is_explained(facts: CaseFacts) -> bool:
+    """A closed case is opened again for a reason that its successors read."""
+    return facts.has_words
+
+
+_CLOSING = (
+    stop(closing.review_is_begun),
+    stop(closing.support_was_evaluated),
+    stop(closing.first_question_is_answered),
+    stop(closing.second_question_is_answered),
+    stop(closing.third_question_is_answered),
+    stop(closing.fourth_question_is_answered),
+    stop(closing.wanted_resource_is_linked),
+    stop(closing.closing_reason_is_told),
+    stop(closing.short_form_is_for_leaving),
+    stop(closing.successor_is_named),
+    reason(closing.approach_follows, by=_MAY_GIVE_REASON),
+    reason(closing.every_agency_was_heard, by=_MAY_GIVE_REASON),
+    notice(closing.roles_are_over),
+    notice(closing.public_texts_are_confirmed),
+)
+_UNDER_WAY = frozenset({C.ASSESSING, C.IN_SUPPORT_CONFERENCE, C.CONSENTED, C.PLANNING, C.SUPPORTED})
 CASE = Lifecycle(
     "case",
     C.RECEIVED,
@@ -94,12 +121,23 @@ CASE = Lifecycle(
         ),
         Step(
             "suspend",
-            frozenset({C.ASSESSING, C.IN_SUPPORT_CONFERENCE, C.CONSENTED, C.PLANNING, C.SUPPORTED}),
+            _UNDER_WAY | {C.REVIEWING},
             C.SUSPENDED,
             _STAFF,
             (stop(recontact_day_is_set),),
         ),
         Step("resume", frozenset({C.SUSPENDED}), C.ASSESSING, _STAFF, (stop(someone_is_in_charge),)),
+        # Nobody presses this either: an evaluation that ends in 終結, or the short form, brings the case along.
+        Step("begin_review", _UNDER_WAY | {C.RECEIVED, C.SUSPENDED}, C.REVIEWING, frozenset()),
+        Step("go_on", frozenset({C.REVIEWING}), C.ASSESSING, _STAFF),
+        Step("close", frozenset({C.REVIEWING}), C.CLOSED, _STAFF, _CLOSING),
+        Step(
+            "reopen",
+            frozenset({C.CLOSED}),
+            C.ASSESSING,
+            _STAFF,
+            (stop(someone_is_in_charge), stop(reopening_is_explained)),
+        ),
     ),
 )
 
@@ -137,4 +175,4 @@ RELAY = Lifecycle(
 )
 
 
-LIFECYCLES: tuple[Lifecycle, ...] = (CASE, RELAY, CONFERENCE, RECORD, PLAN, ASSIGNMENT)
+LIFECYCLES: tuple[Lifecycle, ...] = (CASE, RELAY, CONFERENCE, RECORD, PLAN, ASSIGNMENT, GAP)

@@ -14,6 +14,10 @@ _ROOM: Who = _WORKERS | {Role.DIVISION_CHIEF, Office.FACILITATOR, Office.RECORDE
 _CHIEF: Who = frozenset({Role.DIVISION_CHIEF})
 
 
+# Nobody changes such a plan any more; the next one is drafted.
+SETTLED = frozenset({P.DECIDED, P.EVALUATED})
+
+
 @dataclass(frozen=True)
 class PlanFacts:
     """What the conditions of a plan ask about."""

@@ -21,7 +21,7 @@ Fetch = Callable[[Executable], Iterable[Any]]
 A = AssignmentState
 WAITING = frozenset({A.ASKED, A.TAKEN_BACK})
 GOING_ON = frozenset({A.ACCEPTED, A.ACCEPTED_WITH_CONDITION})
-OVER = frozenset({A.DONE, A.NOT_NEEDED, A.DECLINED})
+OVER = frozenset({A.DONE, A.NOT_NEEDED, A.DECLINED, A.ENDED_WITH_CASE})
 # Monitoring so long after the end of the plan is told; later than that needs a reason.
 _MONITORING_MAY_FOLLOW = timedelta(days=30)
 
@@ -139,7 +139,9 @@ def plan_facts(
 ) -> PlanFacts:
     """What the conditions of a plan ask about, counted alike for the screen and for the act. Six statements."""
     rows = [row[0] for row in fetch(select(Assignment).where(col(Assignment.plan_id) == plan.id))]
-    standing = [row for row in rows if row.state is not A.NOT_NEEDED and not _is_replaced(row, rows)]
+    standing = [
+        row for row in rows if row.state not in {A.NOT_NEEDED, A.ENDED_WITH_CASE} and not _is_replaced(row, rows)
+    ]
     named = concerned(fetch, [row.id for row in rows])
     unknowing = without_right(
         fetch, case, [asked(row, named[row.id]) for row in standing if row.state is A.DRAFT], today

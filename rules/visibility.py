@@ -2,22 +2,26 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
+from models.closure import AgencyOpinion, CaseProblem, ClosureReview, Evaluation, MonitoringCheck, RoleProgress
 from models.conferences import AgendaItem, Attendance, Conference, Invitation
+from models.gaps import Engagement, GapMove, GapOrigin, ResourceGap
 from models.history import HistoryEntry, ReasonedAct
 from models.minutes import ConferenceRecord, MinutesLine, RecordCheck
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentReport, SupportPlan
 from models.record import Record
 from models.relays import Relay
-from rules import visible_cases, visible_conferences, visible_plans
+from rules import visible_cases, visible_conferences, visible_gaps, visible_plans
 from rules.access import Actor
 from rules.visible_cases import cases_by_consent, cases_by_office, consent_is_valid, members, of_cases
 
+_OF_HELD_CASES: tuple[type[Record], ...] = (MonitoringCheck, RoleProgress, Evaluation, ClosureReview)
 __all__ = ["cases_by_office", "consent_is_valid", "names_visible_to", "visible_to"]
 
 
@@ -48,6 +52,13 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         SupportPlan: lambda: visible_plans.plans(actor, today),
         Assignment: lambda: visible_plans.assignments(actor, today),
         AssignmentReport: lambda: visible_plans.reports(actor, today),
+        **{model: partial(visible_gaps.of_held_cases, actor, model, today) for model in _OF_HELD_CASES},
+        CaseProblem: lambda: visible_gaps.problems(actor, today),
+        AgencyOpinion: lambda: visible_gaps.opinions(actor, today),
+        ResourceGap: lambda: visible_gaps.gaps(actor, today),
+        GapMove: lambda: col(GapMove.gap_id).in_(select(col(ResourceGap.id)).where(visible_gaps.gaps(actor, today))),
+        GapOrigin: lambda: visible_gaps.origins(actor, today),
+        Engagement: lambda: visible_gaps.engagements(actor, today),
     }
     if model not in clauses:
         raise LookupError(f"no rule says who may see {model.__name__}")

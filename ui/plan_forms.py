@@ -22,7 +22,7 @@ from words import label_of, word
 
 _TONES = {
     PlanState.DRAFT: "", PlanState.SUBMITTED: "soon", PlanState.APPROPRIATE: "ai",
-    PlanState.APPROPRIATE_WITH_CHANGES: "ai", PlanState.DECIDED: "done",
+    PlanState.APPROPRIATE_WITH_CHANGES: "ai", PlanState.DECIDED: "done", PlanState.EVALUATED: "wait",
 }  # fmt: skip
 
 

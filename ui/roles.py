@@ -19,7 +19,7 @@ from words import label_of, word
 A = AssignmentState
 TONES = {
     A.DRAFT: "", A.ASKED: "soon", A.TAKEN_BACK: "soon", A.ACCEPTED: "done", A.ACCEPTED_WITH_CONDITION: "soon",
-    A.DECLINED: "hole", A.DONE: "done", A.NOT_NEEDED: "wait",
+    A.DECLINED: "hole", A.DONE: "done", A.NOT_NEEDED: "wait", A.ENDED_WITH_CASE: "wait",
 }  # fmt: skip
 _COLUMNS = ("who", "what", "when", "service", "state")
 

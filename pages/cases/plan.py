@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from models.plans import PlanState
 from queries.choices import agencies
 from queries.plan import PlanFile, PlanView, case_plan
 from ui import plan_forms as forms
@@ -28,17 +27,16 @@ def _head(view: PlanFile) -> None:
 def _plan(view: PlanFile, plan: PlanView) -> None:
     heading(word("plan.nth", n=plan.round))
     forms.told(plan)
-    is_open = plan.state is not PlanState.DECIDED
-    if is_open and "plan.change" in plan.may:
+    if plan.is_open and "plan.change" in plan.may:
         forms.change(view, plan)
-    if "plan.agree" in plan.may and (is_open or plan.agreed_on is None):
+    if "plan.agree" in plan.may and (plan.is_open or plan.agreed_on is None):
         forms.agree(plan)
 
 
 view = read(case_plan, asked_id())
 _head(view)
 left, right = st.columns([1.55, 1], gap="large")
-is_open = bool(view.plans) and view.plans[0].state is not PlanState.DECIDED
+is_open = bool(view.plans) and view.plans[0].is_open
 with left:
     heading(word("menu.roles"))
     role_table(view.roles)

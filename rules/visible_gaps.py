@@ -1,0 +1,83 @@
+"""Reviews, opinions and the ledger: who reads the answers, who reads 公開文 alone, and whose case it came from."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlmodel import col
+
+from models.closure import AgencyOpinion, CaseProblem
+from models.gaps import Engagement, GapOrigin, GapState, ResourceGap
+from models.people import Role
+from models.record import Record
+from rules.access import Actor
+from rules.visible_cases import cases_by_consent, cases_by_office, within
+from rules.visible_conferences import cases_run
+
+CITY = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
+# 公開文 is what these may read: municipal divisions, and the agencies whose opinions it came from.
+_READERS = frozenset({Role.CENTER_WORKER, Role.AGENCY_MEMBER, Role.PROMOTION_OFFICER, Role.DIVISION_MANAGER})
+_ANSWER_FOR_AGENCY = frozenset({Role.AGENCY_MEMBER, Role.CENTER_WORKER, Role.WELFARE_WORKER})
+_WORK_FOR_OWNER = frozenset({Role.PROMOTION_OFFICER, Role.DIVISION_MANAGER})
+_OWN_ROWS_STAY = timedelta(days=90)
+
+
+def _held(actor: Actor, today: date) -> ColumnElement[bool]:
+    return or_(cases_by_office(actor), cases_run(actor, today))
+
+
+def of_held_cases(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
+    """Rows of the cases held by office, and of those on the agenda of a conference this person runs."""
+    return within(model.case_id, _held(actor, today))  # type: ignore[attr-defined]
+
+
+def problems(actor: Actor, today: date) -> ColumnElement[bool]:
+    """新しい課題: those who hold the case; an agency what it noticed itself."""
+    own = and_(
+        col(CaseProblem.noticed_by_id) == actor.agency_id,
+        within(CaseProblem.case_id, cases_by_consent(actor, today)),
+    )
+    return or_(of_held_cases(actor, CaseProblem, today), own)
+
+
+def opinions(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Side by side for those who hold the case; else one's own agency's, for a time."""
+    if not actor.roles & _ANSWER_FOR_AGENCY:
+        return of_held_cases(actor, AgencyOpinion, today)
+    own = and_(col(AgencyOpinion.agency_id) == actor.agency_id, col(AgencyOpinion.asked_on) >= today - _OWN_ROWS_STAY)
+    return or_(own, of_held_cases(actor, AgencyOpinion, today))
+
+
+def owns(actor: Actor) -> ColumnElement[bool]:
+    """An entry whose 所管課 is the actor's own; the SQL twin of is_owner()."""
+    return col(ResourceGap.owner_id) == actor.agency_id if actor.roles & _WORK_FOR_OWNER else false()
+
+
+def is_owner(actor: Actor, gap: ResourceGap) -> bool:
+    """Somebody of 所管課 who works on it: its head, or its 推進員."""
+    return bool(actor.roles & _WORK_FOR_OWNER) and gap.owner_id is not None and gap.owner_id == actor.agency_id
+
+
+def gaps(actor: Actor, today: date) -> ColumnElement[bool]:
+    """The city sees all; others what has a confirmed 公開文, and whose case it came from its candidates too."""
+    if actor.roles & CITY:
+        return true()
+    own = exists().where(col(GapOrigin.gap_id) == col(ResourceGap.id), of_held_cases(actor, GapOrigin, today))
+    # A merged entry may never have been looked through: it is found only by those who held it.
+    told = and_(col(ResourceGap.confirmed_on).is_not(None), col(ResourceGap.state) != GapState.MERGED)
+    return or_(own, told if actor.roles & _READERS else false())
+
+
+def origins(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Where it was said: of a case, those who hold it; of no case, the city and whoever wrote it down."""
+    if actor.roles & CITY:
+        return true()
+    of_no_case = and_(col(GapOrigin.case_id).is_(None), col(GapOrigin.raised_by_id) == actor.person_id)
+    return or_(of_held_cases(actor, GapOrigin, today), of_no_case)
+
+
+def engagements(actor: Actor, today: date) -> ColumnElement[bool]:
+    """働きかけ: of a review, those who hold its case; of an entry, the city and its 所管課."""
+    if actor.roles & CITY:
+        return true()
+    owned = exists().where(col(ResourceGap.id) == col(Engagement.gap_id), owns(actor))
+    return or_(of_held_cases(actor, Engagement, today), and_(col(Engagement.case_id).is_(None), owned))
