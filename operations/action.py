@@ -30,6 +30,7 @@ class Operation(Protocol):
 
     key: str
     edits: tuple[str, ...]
+    in_parts: bool
 
     def __call__(
         self,
@@ -50,12 +51,13 @@ ACTIONS: dict[str, Operation] = {}
 
 
 def action(
-    key: str, on: type[Record] | None = None, edits: tuple[str, ...] = ()
+    key: str, on: type[Record] | None = None, edits: tuple[str, ...] = (), *, in_parts: bool = False
 ) -> Callable[[Callable[..., Record]], Operation]:
     """Declare an act.
 
     on: the table of its subject. edits: the fields the act overwrites; seen must hold them as the form showed
     them, so that a stale form is refused and a change of something else is not mistaken for one.
+    in_parts: it overwrites only the fields among its inputs, so that two people may write on two parts at once.
     """
 
     def declare(body: Callable[..., Record]) -> Operation:
@@ -77,14 +79,15 @@ def action(
             if answered is not None:
                 return Done(answered, repeated=True)
             may_at_all(act, key)
-            subject = [subject_of(act, key, on, subject_id, seen, edits)] if on else []
+            touched = tuple(name for name in edits if name in inputs) if in_parts else edits
+            subject = [subject_of(act, key, on, subject_id, seen, touched)] if on else []
             result = body(act, *subject, **inputs)
             session.flush()
             remember(act, key, request_id, result, inputs)
             return Done(result.id)
 
         operation: Operation = run  # type: ignore[assignment]
-        operation.key, operation.edits = key, edits
+        operation.key, operation.edits, operation.in_parts = key, edits, in_parts
         ACTIONS[key] = operation
         return operation
 
@@ -110,7 +113,7 @@ def stroke(key: str, on: type[Record]) -> Callable[[Callable[..., Done]], Operat
             return done
 
         operation: Operation = run  # type: ignore[assignment]
-        operation.key, operation.edits = key, ()
+        operation.key, operation.edits, operation.in_parts = key, (), False
         ACTIONS[key] = operation
         return operation
 

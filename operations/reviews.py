@@ -87,7 +87,7 @@ def begin_review(act: Act, case: Case, *, is_short: bool = False) -> ClosureRevi
     return review
 
 
-@action("review.answer", on=ClosureReview, edits=ANSWERS)
+@action("review.answer", on=ClosureReview, edits=ANSWERS, in_parts=True)
 def answer_review(act: Act, review: ClosureReview, **answers: Unpack[Answers]) -> ClosureReview:
     """Write down what was talked through; one question after another, as the conversation goes."""
     require(review.state is ReviewState.OPEN, "review_is_confirmed")
@@ -143,7 +143,6 @@ def want_resource(
         gap = new_entry(
             act, code=code, kind=kind, district_key=district_key, severity=severity, public_summary=public_summary
         )
-    review.wanted = Wanted.YES
     return act.add(
         GapOrigin(
             gap_id=gap.id, kind=OriginKind.REVIEW, case_id=review.case_id, review_id=review.id, raised_on=act.today,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlmodel import Session, col
 
 import settings
@@ -67,7 +67,7 @@ def reviews(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
         .join(ClosureReview, col(ClosureReview.case_id) == col(Case.id))
         .where(
             visible_to(actor, Case, day),
-            or_(_of_mine(actor), Role.DIVISION_CHIEF in actor.roles),
+            or_(_of_mine(actor), true() if Role.DIVISION_CHIEF in actor.roles else false()),
             col(Case.state) == CaseState.REVIEWING,
             col(ClosureReview.state) == ReviewState.OPEN,
         )

@@ -89,7 +89,7 @@ def review_facts(fetch: Fetch, case: Case, today: date) -> ReviewFacts:
         first=_first(review),
         second=review.manageable is Manageable.COULD or (bool(review.reasons) and _said(review, review.reason_words)),
         third=bool(flow_of(review.flow)) or review.flow_unlikely is not None,
-        fourth=review.wanted is Wanted.YES or (review.wanted is Wanted.NOTHING and review.nothing_words is not None),
+        fourth=_fourth(review, len(origins)),
         is_linked=review.wanted is not Wanted.YES or bool(origins),
         could=review.manageable is Manageable.COULD,
         approaches=_count(fetch, Engagement, col(Engagement.review_id) == review.id),
@@ -108,6 +108,12 @@ def _said(review: ClosureReview, words: str | None) -> bool:
 
 def _first(review: ClosureReview) -> bool:
     return review.manageable is not None and _said(review, review.manageable_words)
+
+
+def _fourth(review: ClosureReview, linked: int) -> bool:
+    """Something is wanted, or nothing and it is said why."""
+    is_nothing = review.wanted is Wanted.NOTHING and review.nothing_words is not None
+    return is_nothing or review.wanted is Wanted.YES or linked > 0
 
 
 def _is_leaving(closing: str) -> bool:

@@ -18,6 +18,7 @@ from ui.forms import ActForm, act_form
 from ui.household import member_heading
 from ui.session import read
 from ui.show import definitions, long_day, nothing, show
+from ui.spoken import spoken
 from words import word
 
 STEP_FIELDS: dict[str, Callable[[ActForm], None]] = {"suspend": lambda form: form.day("recontact_on")}
@@ -124,7 +125,7 @@ def about_consent(case: CaseFile, consent: ConsentView, places: Places) -> None:
             show("<p>$text</p>", text=word("consent.withdraw_lead"))
             form.passage("words", need=False, hint=word("hint.withdrawal_words"))
             if case.is_office:
-                form.spoken(places)
+                spoken(form, places)
     if "consent.file_paper" in case.may and consent.paper_due_on is not None:
         with (
             st.expander(word("act.consent_file_paper")),

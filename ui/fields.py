@@ -10,7 +10,6 @@ from uuid import UUID
 import streamlit as st
 
 import settings
-from models.history import Channel
 from operations.action import Said
 from queries.view import Choice
 from rules.calendar import era_of, read_day, read_time
@@ -92,10 +91,10 @@ class ActForm:
         hint = word("form.choose")
         chosen = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint)
         if chosen is None:
-            self._lacks(name)
+            self.lacks(name)
         self.inputs[name] = chosen
 
-    def _lacks(self, name: str) -> None:
+    def lacks(self, name: str) -> None:
         """Nothing was chosen; told at the press, not before."""
         self.refused = self.refused or Refused("field_is_needed", field=f"{_FIELDS}.{name}")
 
@@ -132,15 +131,40 @@ class ActForm:
         place = list(known).index(value) if value in known else 0
         self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
 
+    def codes(self, name: str, choices: Iterable[tuple[str, str]], values: Iterable[str] = ()) -> None:
+        """Some codes of a list."""
+        label, key = self._named(name, need=False)
+        known = self.known[name] = dict(choices)
+        chosen, hint = [one for one in values if one in known], word("form.choose_some")
+        self.inputs[name] = st.multiselect(
+            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
+        )
+
+    def level(self, name: str, value: int, most: int = 3) -> None:
+        """A level from 1 up, each with its word."""
+        label, key = self._named(name)
+        levels = list(range(1, most + 1))
+        self.inputs[name] = st.radio(
+            label, levels, value - 1, key=key, horizontal=True, format_func=lambda one: word(f"{name}.{one}")
+        )
+
+    def maybe_kind(self, name: str, kind: type[StrEnum], value: StrEnum | None) -> None:
+        """One member of an enum, or nothing yet."""
+        label, key = self._named(name, need=False)
+        members = list(kind)
+        self.inputs[name] = st.pills(
+            label, members, default=value, key=key, format_func=label_of, selection_mode="single"
+        )
+
     def day(self, name: str, value: date | None = None, *, need: bool = True) -> None:
         """A day as people write it: R8.6.18, 6/18, 令和8年6月18日."""
         label, key = self._named(name, need=need)
-        typed = st.text_input(label, _written(value), key=key, placeholder=word("form.day_hint"))
+        typed = st.text_input(label, written(value), key=key, placeholder=word("form.day_hint"))
         found = read_day(typed, era_now=settings.today())
         if typed.strip() and found is None:
             self.refused = Refused("day_cannot_be_read", field=f"{_FIELDS}.{name}")
         elif need and found is None:
-            self._lacks(name)
+            self.lacks(name)
         self.inputs[name] = found
 
     def when(self, day: date | None, since: str, until: str) -> None:
@@ -167,41 +191,6 @@ class ActForm:
         label, key = self._named(name)
         self.inputs[name] = int(st.number_input(label, least, most, value, key=key))
 
-    def spoken(self, agencies: Iterable[Choice]) -> None:
-        """代理入力: somebody else's words, by telephone, FAX, paper, mail or in person."""
-        known = {choice.id: choice.label for choice in agencies}
-        with st.expander(word("form.spoken")):
-            agency = st.selectbox(
-                word("field.said_agency"), list(known), None, key=f"{self.key}:said_agency",
-                format_func=known.__getitem__, placeholder=word("form.spoken_by_me"),
-            )  # fmt: skip
-            told = self._told()
-        self._says(agency, *told)
-
-    def said_for(self, agency_id: UUID) -> None:
-        """代理入力 for one agency: who said it, how and when; whoever types it is not that agency."""
-        self._says(agency_id, *self._told())
-        if self.said is not None and not self.said.said_by.strip():
-            self._lacks("said_by")
-
-    def _told(self) -> tuple[str, Channel | None, str]:
-        said_by = st.text_input(word("field.said_by"), key=f"{self.key}:said_by")
-        channel = st.radio(
-            word("field.channel"), list(Channel), key=f"{self.key}:channel", format_func=label_of, horizontal=True
-        )
-        said_on = st.text_input(word("field.said_on"), _written(settings.today()), key=f"{self.key}:said_on")
-        return said_by, channel, said_on
-
-    def _says(self, agency: UUID | None, said_by: str, channel: Channel | None, said_on: str) -> None:
-        if agency is None:
-            return
-        day = read_day(said_on, era_now=settings.today())
-        if day is None:
-            self.refused = Refused("day_cannot_be_read", field="field.said_on")
-            return
-        midnight = datetime(day.year, day.month, day.day, tzinfo=settings.TOKYO)
-        self.said = Said(agency, said_by, channel or Channel.TELEPHONE, midnight)
-
     def reasons(self) -> dict[str, str]:
         """A field for each condition that was refused for want of a reason."""
         return {
@@ -213,7 +202,7 @@ class ActForm:
         }
 
 
-def _written(value: date | None) -> str:
+def written(value: date | None) -> str:
     if value is None:
         return ""
     _, letter, year = era_of(value)

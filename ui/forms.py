@@ -100,7 +100,7 @@ def _submit(
 def _begin_anew(operation: Operation, subject_id: UUID | None) -> None:
     """Other forms of this record are out of date by one's own hand: those for the same fields, and its other steps."""
     for place in [key for key in st.session_state if str(key).startswith("form:") and f":{subject_id}:" in str(key)]:
-        is_same = bool(operation.edits) and str(place).startswith(f"form:{operation.key}:")
+        is_same = bool(operation.edits) and not operation.in_parts and str(place).startswith(f"form:{operation.key}:")
         if is_same or "state" in st.session_state[place]["seen"]:
             del st.session_state[place]
 

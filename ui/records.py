@@ -16,6 +16,7 @@ from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole
 from ui.forms import act_form
 from ui.session import who
 from ui.show import Safe, definitions, joined, long_day, made, moment, show, tag
+from ui.spoken import said_for
 from ui.steps import step_buttons
 from words import label_of, word
 
@@ -176,7 +177,7 @@ def _answer(view: RecordFile, one: CheckView) -> None:
         form.text("objection", need=False)
         form.inputs["words"] = form.inputs.pop("objection")
         if view.is_whole and one.agency_id != who().agency_id:
-            form.said_for(one.agency_id)
+            said_for(form, one.agency_id)
 
 
 def approval(view: RecordFile) -> None:

@@ -14,6 +14,7 @@ from queries.view import Choice
 from ui.forms import ActForm, act_form
 from ui.roles import about
 from ui.show import show
+from ui.spoken import said_for
 from ui.steps import step_reasons
 from words import label_of, word
 
@@ -67,7 +68,7 @@ def report(row: RoleRow, *, for_others: bool = False) -> None:
         form.passage("progress", hint=word("hint.progress"))
         form.named("words", "progress")
         if for_others and row.agency_id is not None:
-            form.said_for(row.agency_id)
+            said_for(form, row.agency_id)
 
 
 def answer_of_others(row: RoleRow) -> None:
@@ -92,7 +93,7 @@ def answer_of_others(row: RoleRow) -> None:
         with right:
             form.day("answer_due_on", need=False)
         form.text("doer_name", row.doer_name, need=False, hint=word("hint.doer_name"))
-        form.said_for(row.agency_id)
+        said_for(form, row.agency_id)
 
 
 def settle(row: RoleRow) -> None:

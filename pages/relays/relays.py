@@ -13,6 +13,7 @@ from ui.forms import act_form
 from ui.menu import href
 from ui.session import read, who
 from ui.show import help_lines
+from ui.spoken import spoken
 from words import label_of, word
 
 
@@ -61,5 +62,5 @@ with right:
             form.kind("consent", RelayConsent, RelayConsent.TO_BE_ASKED)
             form.one_of("to_agency_id", (to := read(receivers)), to[0].id if to else None)
             if may(actor, "case.describe"):
-                form.spoken(read(agencies))
+                spoken(form, read(agencies))
     help_lines("relays")
