@@ -1,6 +1,6 @@
 """@action: what every act has in common, in one order and one transaction."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from functools import wraps
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from models.people import Agency, Role
 from models.record import Record
 from operations.act import Act, Done, Said, case_of, offices_held
 from operations.remembering import remember
-from rules.access import GRANTS, Actor, as_known_to, may
+from rules.access import GRANTS, Actor, as_known_to, may, reads_whole
 from rules.refusal import Stale, require
 from rules.typed_text import needed
 
@@ -23,6 +23,9 @@ __all__ = ["ACTIONS", "Act", "Done", "Operation", "Said", "action", "stroke"]
 _MAY_TYPE_FOR_OTHERS = frozenset(
     {Role.WELFARE_WORKER, Role.CENTER_WORKER, Role.DIVISION_CHIEF, Role.CONFERENCE_RECORDER}
 )
+
+# Told in a refusal to everybody who sees the record at all.
+_NO_SECRET = frozenset({"state"})
 
 
 class Operation(Protocol):
@@ -51,13 +54,14 @@ ACTIONS: dict[str, Operation] = {}
 
 
 def action(
-    key: str, on: type[Record] | None = None, edits: tuple[str, ...] = (), *, in_parts: bool = False
+    key: str, on: type[Record] | None = None, edits: tuple[str, ...] = (), hideable: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Record]], Operation]:
     """Declare an act.
 
     on: the table of its subject. edits: the fields the act overwrites; seen must hold them as the form showed
-    them, so that a stale form is refused and a change of something else is not mistaken for one.
-    in_parts: it overwrites only the fields among its inputs, so that two people may write on two parts at once.
+    them, so that a stale form is refused and a change of something else is not mistaken for one. hideable: those
+    of them that a view may keep from somebody who acts; what a form neither showed nor sends stays as it is. Where
+    all are, the act is done in parts, and two people may write on two parts at once.
     """
 
     def declare(body: Callable[..., Record]) -> Operation:
@@ -79,15 +83,16 @@ def action(
             if answered is not None:
                 return Done(answered, repeated=True)
             may_at_all(act, key)
-            touched = tuple(name for name in edits if name in inputs) if in_parts else edits
-            subject = [subject_of(act, key, on, subject_id, seen, touched)] if on else []
+            compared = [one for one in edits if one not in hideable or one in (seen or {}) or one in inputs]
+            subject = [subject_of(act, key, on, subject_id, seen, compared)] if on else []
             result = body(act, *subject, **inputs)
             session.flush()
             remember(act, key, request_id, result, inputs)
             return Done(result.id)
 
         operation: Operation = run  # type: ignore[assignment]
-        operation.key, operation.edits, operation.in_parts = key, edits, in_parts
+        operation.key, operation.edits = key, edits
+        operation.in_parts = bool(edits) and set(edits) <= set(hideable)
         ACTIONS[key] = operation
         return operation
 
@@ -148,17 +153,19 @@ def subject_of(
     model: type[Record],
     record_id: UUID | None,
     seen: Mapping[str, object] | None = None,
-    edits: tuple[str, ...] = (),
+    edits: Collection[str] = (),
 ) -> Record:
     """The record of the act, if this person sees it and may do this to it. Raises Refused."""
     record = act.find(model, record_id)
     act.offices = offices_held(act.session, act.actor, record, act.today)
-    case = case_of(act.session, record)
+    case, is_told = case_of(act.session, record), True
     if case is not None:
+        is_told = reads_whole(act.actor, act.offices, case.district_key, case.in_charge_id)
         act.actor = as_known_to(act.actor, case.district_key, case.in_charge_id)
     require(may(act.actor, key, act.offices), "not_yours")
     if edits:
         stored = {name: getattr(record, name) for name in edits}
-        if seen is None or any(seen[name] != value for name, value in stored.items()):
-            raise Stale(stored)
+        if seen is None or any(name not in seen or seen[name] != value for name, value in stored.items()):
+            # A refusal must not tell what the view keeps from them; the form then shows what the page shows.
+            raise Stale(stored if is_told or stored.keys() <= _NO_SECRET else {})
     return record

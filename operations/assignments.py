@@ -85,7 +85,7 @@ def agree_assignment(
     return role
 
 
-@action("assignment.change", on=Assignment, edits=("task", *TERMS))
+@action("assignment.change", on=Assignment, edits=("task", *TERMS), hideable=("doer_name", "problem"))
 def change_assignment(
     act: Act, role: Assignment, *, task: str, members: Iterable[UUID] | None = None,
     members_were: Iterable[UUID] | None = None, **terms: Unpack[Terms],

@@ -87,7 +87,7 @@ def begin_review(act: Act, case: Case, *, is_short: bool = False) -> ClosureRevi
     return review
 
 
-@action("review.answer", on=ClosureReview, edits=ANSWERS, in_parts=True)
+@action("review.answer", on=ClosureReview, edits=ANSWERS, hideable=ANSWERS)
 def answer_review(act: Act, review: ClosureReview, **answers: Unpack[Answers]) -> ClosureReview:
     """Write down what was talked through; one question after another, as the conversation goes."""
     require(review.state is ReviewState.OPEN, "review_is_confirmed")

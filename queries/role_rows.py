@@ -208,8 +208,9 @@ def _row(
         condition_accepted_at=role.condition_accepted_at, ended_on=role.ended_on,
         members=tuple(sorted(members)) if is_office else (),
         people=tuple(relation for _, relation in people) if is_told else (),
-        is_mine=is_mine, is_told=is_told, is_late=is_late(role, today), is_replaced=is_replaced,
-        lacks_person=not has_somebody(role), offers=ASSIGNMENT.offered(role.state, here.roles, one.runs, facts),
+        is_mine=is_mine, is_told=is_told, is_named=is_named or role.doer_name is None,
+        is_late=is_late(role, today), is_replaced=is_replaced, lacks_person=not has_somebody(role),
+        offers=ASSIGNMENT.offered(role.state, here.roles, one.runs, facts),
         may=frozenset(right for right in _RIGHTS if may(here, right, one.runs)),
         reports=reports, spoken=spoken if hears else None,
     )  # fmt: skip

@@ -61,6 +61,7 @@ class RoleRow(Confidential):
     people: tuple[str, ...]
     is_mine: bool
     is_told: bool
+    is_named: bool
     is_late: bool
     is_replaced: bool
     lacks_person: bool
@@ -74,6 +75,11 @@ class RoleRow(Confidential):
         """要確認: its own row stays readable to an agency, what it is about is asked of its office."""
         return self.is_mine and not self.is_told and not self.without_contents
 
+    @property
+    def hides(self) -> frozenset[str]:
+        """The fields that are kept from this person: a form neither shows nor sends them."""
+        return frozenset(name for name, told in (("problem", self.is_told), ("doer_name", self.is_named)) if not told)
+
     def seen(self, *names: str) -> dict[str, object]:
         """What a form of the role shows."""
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in names if name not in self.hides}

@@ -167,10 +167,12 @@ def role_file(session: Session, actor: Actor, now: datetime, role_id: UUID | Non
     rows = role_rows(session, actor, now, wanted, unknowing=unknowing)
     writes = "assignment.change" in rows[0].may
     answers = writes or rows[0].is_mine
+    # An agency that runs the conference writes as well; whom of a household there is, its consent may not reach.
+    knows_household = rows[0].basis.kind in {BasisKind.OFFICE, BasisKind.RUNNING}
     return RoleFile(
         basis=rows[0].basis, looks=looks_of(rows), role=rows[0],
         colleagues=people_of(session, role.agency_id, now) if answers else (),
-        household=household_of(session, case.id) if writes else (),
+        household=household_of(session, case.id) if writes and knows_household else (),
     )  # fmt: skip
 
 

@@ -189,6 +189,15 @@ def holds_the_office(actor: Actor, district_key: str, in_charge_id: UUID | None)
     return R.CENTER_WORKER in actor.roles and is_own
 
 
+def reads_whole(actor: Actor, offices: frozenset[Office], district_key: str, in_charge_id: UUID | None) -> bool:
+    """Whether nothing of a case is kept from them: who holds its office, or was appointed to run its conference.
+
+    Somebody who has no more than an agency's role runs a conference with what their agency's consent covers.
+    """
+    is_appointed = bool(actor.roles & {R.CONFERENCE_RECORDER, R.CENTER_WORKER} and offices & frozenset(_RUNNING))
+    return is_appointed or holds_the_office(actor, district_key, in_charge_id)
+
+
 def as_known_to(actor: Actor, district_key: str, in_charge_id: UUID | None) -> Actor:
     """The actor as one case knows them: where they do not hold its office, the roles of an office carry nothing.
 

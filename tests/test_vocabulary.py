@@ -69,7 +69,7 @@ BUILT = {
     "roles": [*(f"{part}_{group}" for part in ("group", "nothing") for group in GROUPS), "is_restricted",
               "without_contents"],
     "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
-    "refusal": ["stale", "time_cannot_be_read", "support_conference_is_convened_by_city",
+    "refusal": ["stale", "stale_unseen", "time_cannot_be_read", "support_conference_is_convened_by_city",
                 "forum_is_convened_by_others"],
     "care": [forum.sharing_basis for forum in forums().values()],
     "clash": ["person_is_taken", "room_is_taken", "materials_day_is_wrong"],

@@ -36,6 +36,8 @@ def act_form(
     """Draw the inputs inside; the button, the act and whatever it answers come after them."""
     place = f"form:{operation.key}:{subject_id}:{name}"
     state = st.session_state.setdefault(place, {"id": uuid4().hex, "seen": dict(seen or {})})
+    if state.pop("outdated", False):
+        _look_again(operation, state, seen or {})
     with st.form(f"{operation.key}:{state['id']}", border=border, enter_to_submit=False):
         form = ActForm(state["id"], state)
         yield form
@@ -51,6 +53,16 @@ def act_form(
         state["seen"] = state.pop("stored")
     if pressed or kept:
         _submit(operation, subject_id, place, state, form, reasons, onward)
+
+
+def _look_again(operation: Operation, state: dict[str, Any], seen: Mapping[str, object]) -> None:
+    """Refused as out of date without what is stored: beside what was typed stands what this page shows now."""
+    shown = {name: seen[name] for name in operation.edits if name in seen}
+    if any(state["seen"].get(name) != value for name, value in shown.items()):
+        state["stored"] = shown
+    else:
+        state["seen"] = dict(seen)
+        state["refused"] = ("stale_unseen", {})
 
 
 def _buttons(state: dict[str, Any], label: str, *, primary: bool) -> tuple[bool, bool, bool]:
@@ -81,7 +93,7 @@ def _submit(
             **form.inputs,
         )
     except Stale as stale:
-        state |= {"refused": ("stale", {}), "stored": stale.stored or None}
+        state |= {"refused": ("stale", {}), "stored": stale.stored or None, "outdated": not stale.stored}
     except Refused as refused:
         state["refused"] = (refused.reason_key, refused.facts)
         if refused.reason_key == "reason_is_needed":

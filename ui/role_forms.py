@@ -99,7 +99,8 @@ def answer_of_others(row: RoleRow) -> None:
 def settle(row: RoleRow) -> None:
     """What the staff does with a role: ask, accept a condition, end it."""
     offers = {offer.name: offer for offer in row.offers}
-    is_open = row.state is A.ACCEPTED_WITH_CONDITION and row.condition_accepted_at is None
+    # A condition is accepted as it stands in words: by nobody from whom they are kept.
+    is_open = row.state is A.ACCEPTED_WITH_CONDITION and row.condition_accepted_at is None and row.answer is not None
     if is_open and "assignment.accept_condition" in row.may:
         show('<p class="yo-why">$text</p>', text=word("roles.condition_is", words=row.answer or ""))
         with act_form(accept_condition, row.id, seen=row.seen("state", "answer"), border=False):
@@ -131,11 +132,12 @@ def change(view: RoleFile) -> None:
             form.maybe_one_of("person_id", view.colleagues, row.person_id, none=word("form.none"))
         else:
             form.fix(person_id=None)
-        form.text("doer_name", row.doer_name, need=False, hint=word("hint.doer_name"))
+        if "doer_name" not in row.hides:
+            form.text("doer_name", row.doer_name, need=False, hint=word("hint.doer_name"))
         rest(form, row)
         about(form, view.household, row.members)
-        form.inputs.setdefault("members", row.members)
-        form.fix(members_were=row.members)
+        if "members" in form.inputs:
+            form.fix(members_were=row.members)
 
 
 def rest(form: ActForm, row: RoleRow | None = None) -> None:
@@ -151,7 +153,8 @@ def rest(form: ActForm, row: RoleRow | None = None) -> None:
         chosen = form.inputs["programme"]
         form.inputs["programme"] = Programme(chosen) if chosen else None
     form.text("done_when", row.done_when if row else None, need=False, hint=word("hint.done_when"))
-    form.text("problem", row.problem if row else None, need=False, hint=word("hint.problem"))
+    if row is None or "problem" not in row.hides:
+        form.text("problem", row.problem if row else None, need=False, hint=word("hint.problem"))
     form.flag("is_restricted", value=row.is_restricted if row else False)
     form.flag("without_contents", value=row.without_contents if row else False)
 

@@ -8,17 +8,24 @@ import pytest
 
 import settings
 from models.cases import Case, ConsentWay, HouseholdMember, InformationClass
+from models.conferences import Conference, ConferenceState
+from models.database import writing
 from models.people import Role
+from models.plans import Assignment, AssignmentState, DoerKind
 from operations.accounts import give_role
+from operations.assignments import accept_condition, advance_assignment, change_assignment
 from operations.cases import correct_member, describe_case, involve_agency
 from operations.consents import record_consent, withdraw_consent
 from queries.case import CaseFile, case_file
 from queries.cases import case_list
+from queries.roles import role_file
 from queries.today import today_of
 from rules.disclosure import BasisKind
-from rules.refusal import Refused
+from rules.refusal import Refused, Stale
 from tests.access.texts import CONFIDENTIAL, shown_of, words_of
 from tests.city import City
+from tests.operations.sittings import prepared
+from tests.operations.working import role
 
 IDENTITY, HEALTH, LIVELIHOOD, SITUATION = InformationClass
 _MEMBER = frozenset({Role.AGENCY_MEMBER})
@@ -157,6 +164,78 @@ def test_stale_form_of_a_center_worker_in_an_agency_is_not_answered_with_what_is
     answers = [(type(one.value), getattr(one.value, "stored", {})) for one in (of_person, of_case)]
     assert answers == [(Refused, {}), (Refused, {})]
     assert city.row(HouseholdMember, mother.id).relation == mother.relation
+
+
+HIDDEN, NAME = "借金の催促が続く", "青葉 透"
+
+
+def role_run_by(city: City, login: str, number: str = "001", **terms: object) -> UUID:
+    """A role of the office of hayashi, agreed in a conference that this person was given to run."""
+    office = "disability_consultation_office_1"
+    found = role(city, office, number, **{"without_contents": True, "members": (), **terms})
+    conference = prepared(city, number)[0]
+    with writing() as session:
+        session.get_one(Assignment, found).conference_id = conference
+        session.get_one(Conference, conference).recorder_id = city.person(login)
+    return found
+
+
+def told_of_stale(city: City, login: str, role_id: UUID) -> dict[str, object]:
+    """What is answered to a form that says of every field what nobody wrote."""
+    seen = dict.fromkeys(change_assignment.edits)
+    with pytest.raises(Stale) as stale:
+        city.do(login, change_assignment, role_id, seen=seen, **seen)
+    return stale.value.stored
+
+
+def test_stale_form_of_an_agency_that_runs_the_conference_is_not_answered_with_what_is_stored(city) -> None:
+    found = role_run_by(city, "hayashi", "006", problem=HIDDEN)
+    assert "assignment.change" in city.look("hayashi", role_file, found).role.may
+    assert told_of_stale(city, "hayashi", found) == {}
+
+
+def test_stale_step_of_an_agency_that_runs_the_conference_tells_the_state_alone(city) -> None:
+    found = role_run_by(city, "hayashi", "006", problem=HIDDEN)
+    with pytest.raises(Stale) as stale:
+        city.do("hayashi", advance_assignment, found, seen={"state": AssignmentState.DONE}, step="accept")
+    assert stale.value.stored == {"state": AssignmentState.ASKED}
+    seen = {"state": AssignmentState.DONE, "answer": None}
+    with pytest.raises(Stale) as stale:
+        city.do("hayashi", accept_condition, found, seen=seen)
+    assert stale.value.stored == {}
+
+
+@pytest.mark.parametrize("login", ["kobayashi", "kacho", "minami", "kiroku", "nishi"])
+def test_stale_form_of_who_reads_the_whole_case_is_answered_with_what_is_stored(city, login) -> None:
+    found = role_run_by(city, "nishi" if login == "nishi" else "kiroku", problem=HIDDEN)
+    with writing() as session:
+        # The notice went out: from then on whoever was appointed to run it reads the case.
+        conference = session.get_one(Conference, session.get_one(Assignment, found).conference_id)
+        conference.state, conference.convened_on = ConferenceState.CONVENED, settings.today()
+    assert told_of_stale(city, login, found)["problem"] == HIDDEN
+
+
+def test_form_without_what_is_hidden_leaves_it_as_it_stands(city) -> None:
+    found = role_run_by(city, "hayashi", "006", problem=HIDDEN)
+    row = city.look("hayashi", role_file, found).role
+    assert (row.hides, row.problem) == ({"problem"}, None)
+    seen = row.seen(*change_assignment.edits)
+    city.do("hayashi", change_assignment, found, seen=seen, **{**seen, "frequency": "週に一度"})
+    stored = city.row(Assignment, found)
+    assert (stored.frequency, stored.problem) == ("週に一度", HIDDEN)
+    with pytest.raises(Stale) as stale:
+        city.do("hayashi", change_assignment, found, seen=seen, **{**seen, "problem": "上から書く"})
+    assert stale.value.stored == {}
+
+
+def test_household_and_names_stay_hidden_from_an_agency_that_runs_the_conference(city) -> None:
+    family = {"doer": DoerKind.FAMILY, "agency_id": None, "doer_name": NAME}
+    found = role_run_by(city, "hayashi", members=[city.members(city.case("001"))[0].id], **family)
+    view = city.look("hayashi", role_file, found)
+    assert (view.role.hides, view.household) == ({"doer_name"}, ())
+    assert shown_of({NAME, "長男"}, view) == set()
+    assert told_of_stale(city, "hayashi", found) == {}
+    assert [one.label for one in city.look("kobayashi", role_file, found).household] == ["ご本人(母)", "長男"]
 
 
 def test_promotion_officer_in_an_agency_sees_its_case_and_no_other(city) -> None:
