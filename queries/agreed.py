@@ -7,24 +7,29 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 import settings
-from models.cases import HouseholdMember
+from models.cases import Case, HouseholdMember
+from models.conferences import Conference
 from models.plans import Assignment, AssignmentState, PlanState, SupportPlan
 from queries.calendar import conference_seen
 from queries.role_rows import role_rows
 from queries.role_view import RoleRow
 from queries.roles import looks_of
 from queries.view import Confidential
-from rules.access import Actor, may
+from rules.access import Actor, Office, as_known_to, may, runs
 from rules.disclosure import Basis, BasisKind
+from rules.lifecycle import Offer
+from rules.plan_steps import PLAN, PlanFacts
 from rules.refusal import require
 from rules.visibility import visible_to
 
 _STANDING = tuple(one for one in AssignmentState if one not in {AssignmentState.DRAFT, AssignmentState.NOT_NEEDED})
+# What a conference may find of a plan; bringing it there and deciding it happen outside the room.
+_FINDINGS = frozenset({"find_appropriate", "find_appropriate_with_changes", "reconsider"})
 
 
 @dataclass(frozen=True)
 class PlanBrief:
-    """The newest plan of the case in the person's own words."""
+    """The newest plan of the case in the person's own words; offers: what this conference may find of it."""
 
     id: UUID
     round: int
@@ -33,6 +38,7 @@ class PlanBrief:
     wish_of: str
     aim: str | None
     monitoring_on: date | None
+    offers: tuple[Offer, ...]
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,8 @@ def case_in_hand(session: Session, actor: Actor, now: datetime, conference_id: U
     wanted = [col(Assignment.case_id) == case_id, col(Assignment.state).in_(_STANDING), before]
     rows = role_rows(session, actor, now, wanted)
     return CaseInHand(
-        basis=_basis(rows), looks=looks_of(rows), case_id=case_id, plan=_plan(session, actor, today, case_id),
-        promises=rows,
+        basis=_basis(rows), looks=looks_of(rows), case_id=case_id,
+        plan=_plan(session, actor, today, found, case_id), promises=rows,
     )  # fmt: skip
 
 
@@ -81,9 +87,10 @@ def _basis(rows: tuple[RoleRow, ...]) -> Basis:
     return rows[0].basis if rows else Basis(BasisKind.RUNNING)
 
 
-def _plan(session: Session, actor: Actor, today: date, case_id: UUID) -> PlanBrief | None:
+def _plan(session: Session, actor: Actor, today: date, here: Conference, case_id: UUID) -> PlanBrief | None:
     newest = session.exec(
-        select(SupportPlan, HouseholdMember)
+        select(SupportPlan, Case, HouseholdMember)
+        .join(Case, col(Case.id) == SupportPlan.case_id)
         .join(HouseholdMember, col(HouseholdMember.id) == SupportPlan.wish_of_id, isouter=True)
         .where(SupportPlan.case_id == case_id, visible_to(actor, SupportPlan, today))
         .order_by(col(SupportPlan.round).desc())
@@ -91,8 +98,19 @@ def _plan(session: Session, actor: Actor, today: date, case_id: UUID) -> PlanBri
     ).first()
     if newest is None:
         return None
-    plan, whose = newest
+    plan, case, whose = newest
     return PlanBrief(
         plan.id, plan.round, plan.state, plan.wish, whose.relation if whose is not None else "", plan.aim,
-        plan.monitoring_on,
+        plan.monitoring_on, _findings(actor, here, plan, case),
     )  # fmt: skip
+
+
+def _findings(actor: Actor, here: Conference, plan: SupportPlan, case: Case) -> tuple[Offer, ...]:
+    """Only of a plan that was brought before this very conference; none of these steps asks about facts."""
+    known = as_known_to(actor, case.district_key, case.in_charge_id)
+    in_charge = frozenset({Office.IN_CHARGE} if case.in_charge_id == actor.person_id else ())
+    offices = runs(actor, here.facilitator_id, here.recorder_id) | in_charge
+    if plan.conference_id != here.id or not may(known, "plan.advance", offices):
+        return ()
+    offered = PLAN.offered(plan.state, known.roles, offices, PlanFacts())
+    return tuple(one for one in offered if one.name in _FINDINGS)

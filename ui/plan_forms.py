@@ -93,6 +93,16 @@ def agree(plan: PlanView) -> None:
         form.kind("agreed_way", AgreementWay, plan.agreed_way or AgreementWay.SIGNED)
 
 
+def _opinion(form: ActForm) -> None:
+    form.passage("opinion", need=False, hint=word("hint.opinion"))
+
+
+# What a conference finds of a plan may be said in words, on the page of the plan and in the room.
+OPINIONS: dict[str, Callable[[ActForm], None]] = dict.fromkeys(
+    ("find_appropriate", "find_appropriate_with_changes", "reconsider"), _opinion
+)
+
+
 def steps(view: PlanFile, plan: PlanView) -> None:
     """Before the conference, what it found, and the decision."""
     coming = tuple(Choice(one.id, conference_title(one)) for one in view.conferences)
@@ -100,17 +110,11 @@ def steps(view: PlanFile, plan: PlanView) -> None:
     def conference(form: ActForm) -> None:
         form.one_of("conference_id", coming, coming[0].id if len(coming) == 1 else None)
 
-    def opinion(form: ActForm) -> None:
-        form.passage("opinion", need=False, hint=word("hint.opinion"))
-
     def decision(form: ActForm) -> None:
         form.day("decided_on", settings.today())
         form.text("decision_number", need=False, hint=word("hint.decision_number"))
 
-    extra: dict[str, Callable[[ActForm], None]] = {
-        "submit": conference, "find_appropriate": opinion, "find_appropriate_with_changes": opinion,
-        "reconsider": opinion, "decide": decision,
-    }  # fmt: skip
+    extra = {**OPINIONS, "submit": conference, "decide": decision}
     for offer in plan.offers:
         is_next = offer.name == "submit" or (offer.name == "decide" and not (offer.stops or offer.needs_reasons))
         with st.expander(word(f"plan_step.{offer.name}"), expanded=is_next):

@@ -9,6 +9,7 @@ from models.history import Channel
 from models.plans import AssignmentState, DoerKind
 from operations.action import Said
 from operations.assignments import advance_assignment
+from operations.plans import advance_plan
 from queries.agreed import Agreed, CaseInHand
 from queries.attendees import Attendee
 from queries.role_view import RoleRow
@@ -16,8 +17,10 @@ from queries.room import Room
 from queries.view import Choice
 from ui.forms import ActForm, act_form
 from ui.menu import href
+from ui.plan_forms import OPINIONS
 from ui.roles import role_line, role_table, who_words
 from ui.show import heading, show, tag
+from ui.steps import step_buttons
 from words import label_of, word
 
 _OPEN = frozenset({AssignmentState.ASKED, AssignmentState.TAKEN_BACK})
@@ -36,6 +39,15 @@ def wish(view: CaseInHand) -> None:
         state=tag(label_of(plan.state), "ai"), to=href("plan", id=view.case_id),
         open=word("room.open_plan", n=plan.round),
     )  # fmt: skip
+
+
+def findings(view: CaseInHand) -> None:
+    """適切と認める, where it is said: a plan that was brought before this conference."""
+    plan = view.plan
+    if plan is None or not plan.offers:
+        return
+    with st.expander(word("room.plan_findings", n=plan.round), key=f"findings:{plan.id}"):
+        step_buttons(advance_plan, plan.id, plan.offers, lifecycle="plan", seen={"state": plan.state}, extra=OPINIONS)
 
 
 def before(view: CaseInHand) -> None:
