@@ -76,14 +76,17 @@ def looks_of(rows: tuple[RoleRow, ...]) -> tuple[Seen, ...]:
 
 
 def my_roles(
-    session: Session, actor: Actor, now: datetime, *, group: str = "waiting", page: int = 0, cases_page: int = 0
+    session: Session, actor: Actor, now: datetime, *, group: str = "", page: int = 0, cases_page: int = 0
 ) -> MyRoles:
-    """The roles my agency was asked to carry, and below them the tables of the cases it shares in."""
+    """The roles my agency was asked to carry, and below them the tables of the cases it shares in.
+
+    Where no group is asked for, the first that has anything is opened.
+    """
     require(may(actor, "assignment.look"), "not_found")
     today = settings.tokyo_day(now)
-    group = group if group in GROUPS else "waiting"
     mine = [is_own(actor, today)]
     counts = _counts(session, mine)
+    group = group if group in GROUPS else next((name for name in GROUPS if counts[name]), "waiting")
     chosen = [*mine, col(Assignment.state).in_(GROUPS[group])]
     cards = role_rows(session, actor, now, chosen, order=_BY_DAY, limit=CARDS, offset=page * CARDS)
     tables, cases = _tables(session, actor, now, cases_page)

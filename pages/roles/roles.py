@@ -41,7 +41,7 @@ def _cards(view: MyRoles) -> None:
 
 def _mine() -> None:
     page, cases_page = links.asked_page(), links.asked_page("cases")
-    view = read(my_roles, group=st.query_params.get("group", "waiting"), page=page, cases_page=cases_page)
+    view = read(my_roles, group=st.query_params.get("group", ""), page=page, cases_page=cases_page)
     st.title(word("menu.my_roles"), anchor=False)
     band(view.basis, word("roles.band"))
     _cards(view)

@@ -1,11 +1,13 @@
 """わたしの役割 and the plan: the whole table for who shares in a case, the own rows always, nothing of other cases."""
 
 import pytest
+from sqlmodel import select
 
 import settings
 from models.cases import InformationClass as I
+from models.database import writing
+from models.plans import Assignment, SupportPlan
 from models.plans import AssignmentState as A
-from models.plans import SupportPlan
 from operations.agenda import leave_out
 from operations.assignments import report_progress
 from operations.cases import release_agency
@@ -153,6 +155,29 @@ def test_groups_count_what_they_hold(city) -> None:
     view = city.look("ogawa", my_roles)
     assert dict(view.counts) == {group: count + 1 for group, count in before.items()}
     assert [card.id for card in of(city, city.look("ogawa", my_roles, group="over").cards)] == [found[1]]
+
+
+def test_roles_open_on_the_first_group_that_has_anything(city) -> None:
+    with writing() as session:
+        for one in session.exec(select(Assignment)):
+            one.state = A.DRAFT
+    opened = [city.look("ogawa", my_roles)]
+    found = role(city)
+    opened.append(city.look("ogawa", my_roles))
+    answer(city, "ogawa", found, "accept")
+    opened.append(city.look("ogawa", my_roles))
+    answer(city, "ogawa", found, "finish")
+    opened.append(city.look("ogawa", my_roles))
+    assert [(view.group, view.total, len(view.cards)) for view in opened] == [
+        ("waiting", 0, 0), ("waiting", 1, 1), ("going_on", 1, 1), ("over", 1, 1),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("group", ["waiting", "going_on", "over"])
+def test_roles_open_on_the_group_that_is_asked_for(city, group) -> None:
+    role(city)
+    assert city.look("ogawa", my_roles, group=group).group == group
+    assert city.look("ogawa", my_roles, group="x").group == "waiting"
 
 
 def test_nobody_without_a_case_has_this_screen(city) -> None:
