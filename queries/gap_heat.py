@@ -9,7 +9,8 @@ from sqlmodel import Session, col, func
 import settings
 from models.cases import Case
 from models.gaps import GapOrigin, ResourceGap
-from queries.gaps import ONE, district_names, in_ledger, not_sensitive
+from queries.gaps import ONE, in_ledger, not_sensitive
+from queries.places import district_names
 from rules.access import Actor, may
 from rules.refusal import require
 from rules.small_cells import Count, told_count

@@ -12,10 +12,11 @@ from sqlmodel import Session, col, func
 import settings
 from models.gaps import GapOrigin, GapState, ResourceGap
 from models.people import Agency
-from models.places import District
 from models.taxonomies import taxonomy
-from queries.view import search_key
+from queries.places import district_names
+from queries.view import Confidential, search_key
 from rules.access import Actor, may
+from rules.disclosure import Basis, BasisKind
 from rules.refusal import require
 from rules.small_cells import Count, told_count
 from rules.visibility import visible_to
@@ -32,6 +33,7 @@ COLUMNS: dict[str, tuple[GapState, ...]] = {
 }
 RESTING = (GapState.PUT_OFF, GapState.NOT_WANTED)
 CARDS = 8
+_OLDEST_FIRST: tuple[Any, ...] = (col(ResourceGap.fiscal_year), col(ResourceGap.serial))
 # What counts as one: a case however often it says the same, and each voice that came without a case.
 ONE = func.coalesce(col(GapOrigin.case_id), col(GapOrigin.id))
 
@@ -47,6 +49,7 @@ class GapRow:
     district_key: str
     severity: int
     public_summary: str | None
+    is_confirmed: bool
     state: GapState
     owner: str
     due_on: date | None
@@ -75,7 +78,7 @@ class Board:
 
 
 @dataclass(frozen=True)
-class GapList:
+class GapList(Confidential):
     """One page of the ledger."""
 
     rows: tuple[GapRow, ...]
@@ -108,7 +111,7 @@ def gap_board(session: Session, actor: Actor, now: datetime) -> Board:
             select(col(ResourceGap.state), func.count()).where(*seen).group_by(col(ResourceGap.state))
         ).all()
     )
-    nth = func.row_number().over(partition_by=col(ResourceGap.state), order_by=_oldest_first()).label("nth")
+    nth = func.row_number().over(partition_by=col(ResourceGap.state), order_by=_OLDEST_FIRST).label("nth")
     first = select(col(ResourceGap.id), nth).where(*seen).subquery()
     shown = select(first.c.id).where(first.c.nth <= CARDS)
     by_state: dict[GapState, list[GapRow]] = defaultdict(list)
@@ -136,7 +139,7 @@ def gap_list(
     rows = gap_rows(
         session, actor, today, wanted, order=order, limit=None if whole else size, offset=0 if whole else page * size
     )
-    return GapList(rows, total)
+    return GapList(basis=Basis(BasisKind.PUBLIC_TEXT), rows=rows, total=total)
 
 
 def _narrowed(wish: Wish, actor: Actor) -> list[ColumnElement[bool]]:
@@ -174,10 +177,6 @@ def _found(session: Session, wanted: list[ColumnElement[bool]], key: str) -> set
     }
 
 
-def _oldest_first() -> tuple[Any, ...]:
-    return (col(ResourceGap.fiscal_year), col(ResourceGap.serial))
-
-
 def gap_rows(
     session: Session, actor: Actor, today: date, wanted: list[ColumnElement[bool]], *, order: tuple[Any, ...] = (),
     limit: int | None = None, offset: int = 0,
@@ -187,7 +186,7 @@ def gap_rows(
         select(ResourceGap, col(Agency.name))
         .join(Agency, col(Agency.id) == col(ResourceGap.owner_id), isouter=True)
         .where(*wanted)
-        .order_by(*(order or _oldest_first()))
+        .order_by(*(order or _OLDEST_FIRST))
         .limit(limit)
         .offset(offset)
     )
@@ -207,17 +206,12 @@ def counted(session: Session, ids: list[UUID]) -> dict[UUID, int]:
     return dict(session.execute(statement).tuples().all())
 
 
-def district_names(session: Session) -> dict[str, str]:
-    """圏域 by key."""
-    return dict(session.execute(select(col(District.key), col(District.name))).tuples().all())
-
-
 def _row(actor: Actor, gap: ResourceGap, owner: str | None, count: int, names: dict[str, str], today: date) -> GapRow:
     is_city = bool(actor.roles & CITY)
     is_hidden = taxonomy("gap")[gap.code].sensitive and not is_city
     return GapRow(
         id=gap.id, number=gap.number, code=gap.code, district="" if is_hidden else names.get(gap.district_key, ""),
-        district_key="" if is_hidden else gap.district_key, severity=gap.severity, public_summary=gap.public_summary,
+        district_key="" if is_hidden else gap.district_key, severity=gap.severity, public_summary=gap.public_summary, is_confirmed=gap.confirmed_on is not None,
         state=gap.state, owner=owner or "", due_on=gap.due_on, resource=gap.resource, again_on=gap.again_on,
         count=told_count(count, is_inside=is_city, is_sensitive=is_hidden),
         is_late=gap.due_on is not None and gap.due_on < today and gap.state in {GapState.ASSIGNED, GapState.IN_WORK},

@@ -14,9 +14,15 @@ from rules.visibility import visible_to
 
 LOOKS = (
     "case.look", "relay.look", "conference.look", "record.look", "assignment.look", "consent.print",
-    "conference.print", "record.print", "assignment.print", "looks.export",
+    "conference.print", "record.print", "assignment.print", "looks.export", "review.look", "opinion.look", "gap.look",
+    "gap.export",
 )  # fmt: skip
-_LIFECYCLES = {"case.advance": "case_step", "plan.advance": "plan_step", "assignment.advance": "assignment_step"}
+_LIFECYCLES = {
+    "case.advance": "case_step",
+    "plan.advance": "plan_step",
+    "assignment.advance": "assignment_step",
+    "gap.advance": "gap_step",
+}
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from queries.view import search_key
 from words import vocabulary
 
 FILES = sorted(settings.DATA.rglob("*.toml"))
-TAXONOMIES = ("pattern", "issue", "gap", "reason", "closing", "agency_kind")
+TAXONOMIES = ("pattern", "issue", "gap", "reason", "change", "closing", "agency_kind")
 PROGRAMMES = {
     "comprehensive_consultation", "participation_support", "community_building", "outreach_support",
     "multi_agency_collaboration",

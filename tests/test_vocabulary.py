@@ -9,7 +9,9 @@ from pathlib import Path
 from types import ModuleType
 
 import models.cases
+import models.closure
 import models.conferences
+import models.gaps
 import models.history
 import models.minutes
 import models.people
@@ -28,17 +30,22 @@ from operations import (  # noqa: F401 - they declare acts
     cases,
     conferences,
     consents,
+    gaps,
     minutes,
+    monitoring,
     plans,
     records,
     relays,
+    reviews,
     sign_ins,
 )
 from operations.action import ACTIONS
+from queries.gaps import COLUMNS
 from queries.happenings import LOOKS
 from queries.roles import GROUPS
 from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
+from rules.gap_steps import GAP
 from rules.lifecycles import LIFECYCLES
 from settings import ROOT
 from ui.menu import SCREENS
@@ -46,9 +53,10 @@ from words import group_of, vocabulary
 
 ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
 ENUM_MODULES = (
-    models.cases, models.conferences, models.history, models.minutes, models.people, models.plans, models.relays,
+    models.cases, models.closure, models.conferences, models.gaps, models.history, models.minutes, models.people, models.plans, models.relays,
     rules.consent,
 )  # fmt: skip
+QUESTIONS = ["first", "second", "third", "fourth"]
 # Enums whose members never reach a screen.
 UNSEEN = {models.people.SignInEnd}
 # Keys built from values that only run time knows: prefix → what may follow.
@@ -57,18 +65,21 @@ BUILT = {
         "relay_waits", "relay_answered", "relay_sent", "consent_ends", "paper_is_due", "member_not_asked",
         "consent_is_lost", "recontact", "approval_waits", "conference_hole", "record_is_draft", "record_is_ready",
         "record_to_check", "role_waits", "role_answer_due", "role_due", "role_condition",
-        "role_declined", "plan_waits",
+        "role_declined", "plan_waits", "monitoring_due", "plan_ends", "review_waits", "review_is_ready",
+        "opinion_asked", "problem_noted", "gap_to_confirm", "gap_to_assign", "gap_again", "gap_due", "approach_due",
+        "gap_answered",
     ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest"],
     "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
-             "reply_give_information", "reply_pass_on", "reply_advise", "condition", "proposal", "ending"],
+             "reply_give_information", "reply_pass_on", "reply_advise", "condition", "proposal", "ending",
+             "flow_who", "flow_whom", "flow_what"],
     "field": ["relation", "name", "reading", "born", "address", "telephone", "health", "livelihood",
               "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place",
               "what",
               "case", "basis", "reason", "is_minor", "password", "day", "since_hour", "until_hour", "condition",
-              "proposal", "ending", "starts_on", "plan_ends_on"],
+              "proposal", "ending", "starts_on", "plan_ends_on", "gap_number", "gap_count"],
     "roles": [*(f"{part}_{group}" for part in ("group", "nothing") for group in GROUPS), "is_restricted",
               "without_contents"],
-    "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people"],
+    "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people", "monitoring", "closing", "gaps", "gap", "opinion"],
     "refusal": ["stale", "stale_unseen", "time_cannot_be_read", "support_conference_is_convened_by_city",
                 "forum_is_convened_by_others"],
     "care": [forum.sharing_basis for forum in forums().values()],
@@ -81,7 +92,15 @@ BUILT = {
     "record": ["print", "room"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
-    "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply"],
+    "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply", "gaps"],
+    "question": QUESTIONS,
+    "closing": [f"begin_{form}{lead}" for form in ("whole", "short") for lead in ("", "_lead")],
+    "closing_part": ["evaluation", "questions", "opinions", "wanted", "end"],
+    "flow": ["who", "whom", "what"],
+    "severity": ["1", "2", "3"],
+    "road": ["begun", "merge", "take_in", "take_back", *(step.name for step in GAP.steps)],
+    "gap_column": [f"{name}{note}" for name in COLUMNS for note in ("", "_note")] + ["resting"],
+    "gaps": ["raised_on", "from", "voice", *(f"view_{name}" for name in ("board", "heat", "list"))],
     "item_kind": ["share", "discuss", "decide"],
     "line_kind": [kind.value for kind in models.minutes.LineKind],
     "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
@@ -139,10 +158,19 @@ def asked_by_code() -> set[str]:
                 "number",
                 "ticks",
                 "code",
+                "codes",
+                "level",
+                "maybe_kind",
                 "day",
             },
         ):
-            if path.parent.name in {"office", "relays", "cases"} or path.name in {
+            if path.parent.name in {"office", "relays", "cases", "gaps"} or path.name in {
+                "approach_forms.py",
+                "gap_fields.py",
+                "gap_forms.py",
+                "monitoring_forms.py",
+                "opinion_forms.py",
+                "review_forms.py",
                 "agenda_forms.py",
                 "attendance.py",
                 "case_forms.py",
@@ -192,6 +220,7 @@ NO_FORM = {
     "conference.advance",
     "item.leave_out",
     "item.let_in",
+    "gap.advance",
     "relay.answer",
     "password.change",
     "sign_in.end",

@@ -2,32 +2,26 @@
 
 import streamlit as st
 
-from models.closure import Manageable, OpinionState, Wanted
-from models.gaps import EngagementKind, GapKind, GapState
+from models.closure import Manageable, Wanted
+from models.gaps import GapState
 from models.taxonomies import taxonomy
-from operations.gaps import advance_gap, report_engagement, take_back_origin
+from operations.gaps import advance_gap, take_back_origin
 from operations.reviews import (
     answer_review,
-    approach_from_review,
-    ask_opinions,
     begin_review,
-    give_opinion,
     want_resource,
 )
-from queries.choices import agencies, districts
+from queries.choices import agencies
 from queries.closing import ClosingFile, ReviewView, WantView
 from queries.gap import entries
-from queries.said_at_closing import ApproachView, OpinionView
-from rules.calendar import short_day
-from rules.identifiers import Hits
 from rules.review import FlowStep
 from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
+from ui.gap_fields import entry_fields, hits_words
 from ui.menu import href
 from ui.monitoring_forms import conference_choice, labels
-from ui.session import read, who
-from ui.show import Safe, definitions, long_day, made, show, tag
-from ui.spoken import said_for
+from ui.session import read
+from ui.show import Safe, definitions, long_day, show, tag
 from words import label_of, word
 
 _FLOW_ROWS, _MORE_ROWS = 3, 1
@@ -113,28 +107,8 @@ def want(review: ReviewView) -> None:
         form.passage("wanted_words", hint=word("hint.wanted_words"))
         form.named("words", "wanted_words")
         form.passage("public_summary", need=False, hint=word("hint.public_summary"))
-        entry_fields(form, GapKind.ABSENT, "", 2)
+        entry_fields(form)
         form.fix(code=code)
-
-
-def entry_fields(form: ActForm, kind: GapKind, district_key: str, severity: int) -> None:
-    """In which way it is missing, where, and how badly."""
-    form.kind("gap_kind", GapKind, kind)
-    form.named("kind", "gap_kind")
-    left, right = st.columns(2)
-    with left:
-        form.code("gap_district", read(districts), district_key)
-        form.named("district_key", "gap_district")
-    with right:
-        form.level("severity", severity)
-
-
-def hits_words(hits: Hits) -> Safe | str:
-    """地名かお名前かもしれない言葉 of a 公開文, said beside it."""
-    found = (*hits.certain, *hits.possible)
-    if not found:
-        return ""
-    return made('<p class="yo-why bad">$text</p>', text=word("gaps.hits", words="」「".join(found)))
 
 
 def wanted(one: WantView, review: ReviewView, *, may_confirm: bool) -> None:
@@ -156,76 +130,6 @@ def wanted(one: WantView, review: ReviewView, *, may_confirm: bool) -> None:
             border=False, primary=False,
         ) as form:  # fmt: skip
             form.fix(step="confirm")
-
-
-def approach(view: ReviewView) -> None:
-    """働きかけ out of the review."""
-    with (
-        st.expander(word("act.review_approach")),
-        act_form(approach_from_review, view.id, border=False, primary=False) as form,
-    ):
-        approach_fields(form)
-
-
-def approach_fields(form: ActForm) -> None:
-    """What is asked of whom, by when."""
-    form.kind("approach_kind", EngagementKind)
-    form.named("kind", "approach_kind")
-    form.one_of("approached_id", read(agencies))
-    form.named("agency_id", "approached_id")
-    form.passage("approach_words", hint=word("hint.approach_words"))
-    form.named("words", "approach_words")
-    form.day("due_on", need=False)
-
-
-def approached(one: ApproachView, *, may_report: bool) -> None:
-    """One 働きかけ and what came of it."""
-    state = tag(word("gaps.done_on", day=short_day(one.done_on)), "done") if one.done_on else _open(one)
-    show(
-        '<div class="yo-card"><div class="t">$kind　$agency $state</div><div class="m">$by</div><p>$words</p>$result</div>',
-        kind=label_of(one.kind), agency=one.agency, state=state, by=one.by, words=one.words,
-        result=definitions([(word("field.result"), one.result)]),
-    )  # fmt: skip
-    if may_report and one.done_on is None:
-        seen = {"done_on": one.done_on, "result": one.result}
-        with (
-            st.expander(word("act.engagement_report")),
-            act_form(report_engagement, one.id, seen=seen, border=False, primary=False) as form,
-        ):
-            form.passage("result", hint=word("hint.result"))
-            form.day("done_on")
-
-
-def _open(one: ApproachView) -> Safe:
-    return tag(word("roles.until", day=short_day(one.due_on)) if one.due_on else word("gaps.under_way"), "soon")
-
-
-def opinion_of_others(one: OpinionView) -> None:
-    """電話・FAXの返事を入力, for an agency that does not answer here itself."""
-    with st.expander(word("closing.enter_opinion", agency=one.agency)):
-        opinion(one, is_own=one.agency_id == who().agency_id)
-
-
-def opinion(one: OpinionView, *, is_own: bool) -> None:
-    """The four questions as one agency sees them; every field may stay empty, 意見なし is an answer too."""
-    with act_form(give_opinion, one.id, seen={"state": one.state}, border=False, primary=is_own) as form:
-        form.maybe_kind("manageable", Manageable, one.manageable)
-        form.passage("opinion_reason", one.reason_words, need=False, hint=word("hint.reason_words"))
-        form.named("reason_words", "opinion_reason")
-        form.passage("opinion_flow", one.flow_words, need=False, hint=word("hint.opinion_flow"))
-        form.named("flow_words", "opinion_flow")
-        form.passage("opinion_wanted", one.wanted_words, need=False, hint=word("hint.opinion_wanted"))
-        form.named("wanted_words", "opinion_wanted")
-        form.flag("no_opinion", value=one.state is OpinionState.NO_OPINION)
-        form.fix(has_opinion=not form.inputs.pop("no_opinion"))
-        if not is_own:
-            said_for(form, one.agency_id)
-
-
-def ask(review: ReviewView) -> None:
-    """まだの機関にお尋ねする."""
-    with act_form(ask_opinions, review.id, border=False, primary=False):
-        pass
 
 
 def ending(view: ClosingFile, review: ReviewView) -> None:

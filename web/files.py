@@ -16,6 +16,7 @@ import settings
 from documents.conference_ics import invitation
 from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
+from documents.gaps_csv import gaps_table
 from documents.looks_csv import looks_table
 from documents.record_docx import record_name, record_paper
 from documents.role_table_docx import reply_form, role_paper_name, role_table
@@ -23,6 +24,7 @@ from models.database import writing
 from operations import looks
 from queries.case import case_file
 from queries.conference import ConferenceFile, conference_file
+from queries.gaps import Wish, gap_list
 from queries.looks import look_list
 from queries.record import record_file
 from queries.role_paper import RolePaper, role_paper
@@ -69,6 +71,15 @@ def _looks(session: Session, actor: Actor, now: datetime, asked: Request) -> Fil
     return File(view, name, "text/csv; charset=utf-8", looks_table(view))
 
 
+def _gaps(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+    """The ledger as this person may read it: 公開文 alone, and not even what is no candidate any more."""
+    require(may(actor, "gap.export"), "not_found")
+    view = gap_list(session, actor, now, Wish(), whole=True)
+    printed = (Seen("gap.export", "resource_gaps", actor.agency_id, None, view.basis.kind.value),)
+    name = f"{settings.tokyo_day(now):%Y%m%d}_{word('menu.gaps')}.csv"
+    return File(replace(view, looks=printed), name, "text/csv; charset=utf-8", gaps_table(view))
+
+
 def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: str = _DOCX) -> Maker:
     """A file about one conference; every one leaves a row for each case on its agenda, or for itself."""
 
@@ -106,6 +117,7 @@ def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = Fa
 FILES: dict[str, Maker] = {
     "consent-record": _consent_record,
     "looks": _looks,
+    "gaps": _gaps,
     "notice": _paper("notice", lambda view, now: notice(view, settings.tokyo_day(now))),
     "agenda": _paper("agenda", lambda view, _: agenda(view)),
     "roster": _paper("roster", lambda view, _: roster(view)),
