@@ -56,6 +56,11 @@ def is_real() -> bool:
     return os.environ.get("YORIAI_MODE", "sample") == "real"
 
 
+def sample_is_whole() -> bool:
+    """YORIAI_SAMPLE=core: the sample city without its earlier years, which tests begin with."""
+    return os.environ.get("YORIAI_SAMPLE", "whole") != "core"
+
+
 def behind_tls() -> bool:
     """YORIAI_TLS=1: browsers reach us by https, so cookies are Secure and carry the __Host- prefix."""
     return os.environ.get("YORIAI_TLS", "") == "1"

@@ -23,7 +23,8 @@ def gaps_table(view: GapList) -> bytes:
     writer.writerow(word(f"field.{name}") for name in _COLUMNS)
     for row in view.rows:
         cells = (
-            row.number, taxonomy("gap")[row.code].label, (row.public_summary or "") if row.is_confirmed else "", label_of(row.state), row.district,
+            row.number, taxonomy("gap")[row.code].label, (row.public_summary or "") if row.is_confirmed else "",
+            label_of(row.state), row.district,
             word(f"severity.{row.severity}"), _count(row.count), row.owner,
             in_japanese(row.due_on) if row.due_on else "", row.resource or "",
         )  # fmt: skip

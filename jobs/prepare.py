@@ -44,7 +44,7 @@ def migrate() -> None:
 def _first_start(session: Session) -> None:
     installation.make(session, is_sample=not settings.is_real(), now=settings.now())
     if not settings.is_real():
-        fill(session, settings.now())
+        fill(session, settings.now(), whole=settings.sample_is_whole())
 
 
 def check() -> None:

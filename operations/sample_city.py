@@ -15,7 +15,9 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.relays import RelayConsent, Urgency
 from operations import accounts, cases, consents, relays  # noqa: F401 - they declare the acts used below
 from operations.action import ACTIONS, Said
+from operations.sample_ledger import Ledger
 from operations.sample_sittings import Sitting
+from operations.sample_years import Story
 from operations.sign_ins import hashed_password
 from rules.access import Actor
 from rules.calendar import fiscal_year, is_business_day
@@ -50,9 +52,9 @@ class _City:
             day += timedelta(days=1)
         return datetime(day.year, day.month, day.day, 10, 30, tzinfo=settings.TOKYO)
 
-    def add_people(self) -> None:
+    def add_people(self, people: list[dict[str, Any]]) -> None:
         """One hash for all: the password is printed on the sign-in page anyway."""
-        password, people = sample_accounts()
+        password = sample_accounts()[0]
         hashed, since = hashed_password(password), self.april - timedelta(days=365)
         for one in people:
             agency = self.agencies[one["agency"]]
@@ -149,10 +151,12 @@ class _City:
         return {name: getattr(row, name) for name in names}
 
 
-def fill(session: Session, now: datetime) -> None:
-    """Fill an empty database with the sample city."""
+def fill(session: Session, now: datetime, *, whole: bool = True) -> None:
+    """Fill an empty database with the sample city; without its earlier years where not the whole is wanted."""
     city = _City(session, now)
-    city.add_people()
+    city.add_people(sample_accounts()[1])
+    if whole:
+        _fill_years(city)
     for entry in _file("cases.toml")["case"]:
         city.take(entry)
     for entry in _file("cases.toml")["relay"]:
@@ -162,3 +166,16 @@ def fill(session: Session, now: datetime) -> None:
         sitting.prepare()
         if "held" in entry:
             sitting.hold()
+
+
+def _fill_years(city: _City) -> None:
+    """Three 年度 of households and the ledger that came of them, before what is going on today."""
+    city.add_people(_file("more_people.toml")["person"])
+    told, today = _file("years.toml"), settings.tokyo_day(city.now)
+    april = date(fiscal_year(today), 4, 1)
+    ledger = Ledger(city, april, _file("ledger.toml")["entry"])
+    stories = [Story(city, april, {**told["common"], **one}, ledger) for one in told["story"]]
+    for story in sorted(stories, key=lambda one: one.day):
+        story.tell()
+    ledger.raise_others()
+    ledger.move()

@@ -102,7 +102,8 @@ class Sitting:
     @property
     def case(self) -> UUID:
         """The case it is about."""
-        found: UUID = self.town.cases[self.entry["case"]]
+        told = self.entry["case"]
+        found: UUID = told if isinstance(told, UUID) else self.town.cases[told]
         return found
 
     def _day(self, days: int) -> date:
@@ -181,11 +182,12 @@ class Sitting:
         """What an agency said at the table, typed by the recorder."""
         own = self.town.session.exec(select(Assignment).where(Assignment.conference_id == self.id)).all()
         role = next(one for one in own if one.task == told["task"])
-        who = self.town.actors[told["voice"]]
-        said = Said(who.agency_id, who.name, Channel.IN_PERSON, self._minute(46))
-        more: dict[str, Any] = {"person_id": who.person_id}
+        who = self.town.actors.get(told["voice"])
+        name = who.name if who is not None else told["voice"]
+        said = Said(role.agency_id or self.town.actors[recorder].agency_id, name, Channel.IN_PERSON, self._minute(46))
+        more: dict[str, Any] = {"person_id": who.person_id} if who is not None else {"doer_name": name}
         if told["answer"] == "take_back":
-            more = {"answer_by": who.name, "answer_due_on": self._day(told["days"])}
+            more = {"answer_by": name, "answer_due_on": self._day(told["days"])}
         self.step(
             "assignment.advance",
             Assignment,
@@ -198,13 +200,17 @@ class Sitting:
         )
 
     def _finish(self, recorder: str) -> None:
-        """The record checked in silence and fixed, the plan found appropriate, agreed and decided."""
+        """The record checked in silence and fixed, and the plan with it."""
         soon, later = self._minute(130), self._minute(0) + timedelta(days=16)
         own = select(ConferenceRecord.id).where(ConferenceRecord.conference_id == self.id)
         for record in self.town.session.exec(own).all():
             self.step("record.advance", ConferenceRecord, record, "send_for_check", by=recorder, at=soon)
             self.step("record.advance", ConferenceRecord, record, "fix", by=recorder, at=later)
-        told = self.entry["decided"]
+        if "decided" in self.entry:
+            self._decide(self.entry["decided"], soon, later)
+
+    def _decide(self, told: dict[str, Any], soon: datetime, later: datetime) -> None:
+        """The plan found appropriate, agreed and decided."""
         found = "find_appropriate_with_changes"
         self.step("plan.advance", SupportPlan, self.plan, found, at=soon, opinion=told["opinion"])
         self.do(

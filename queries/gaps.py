@@ -211,8 +211,9 @@ def _row(actor: Actor, gap: ResourceGap, owner: str | None, count: int, names: d
     is_hidden = taxonomy("gap")[gap.code].sensitive and not is_city
     return GapRow(
         id=gap.id, number=gap.number, code=gap.code, district="" if is_hidden else names.get(gap.district_key, ""),
-        district_key="" if is_hidden else gap.district_key, severity=gap.severity, public_summary=gap.public_summary, is_confirmed=gap.confirmed_on is not None,
-        state=gap.state, owner=owner or "", due_on=gap.due_on, resource=gap.resource, again_on=gap.again_on,
+        district_key="" if is_hidden else gap.district_key, severity=gap.severity, public_summary=gap.public_summary,
+        is_confirmed=gap.confirmed_on is not None, state=gap.state, owner=owner or "", due_on=gap.due_on,
+        resource=gap.resource, again_on=gap.again_on,
         count=told_count(count, is_inside=is_city, is_sensitive=is_hidden),
         is_late=gap.due_on is not None and gap.due_on < today and gap.state in {GapState.ASSIGNED, GapState.IN_WORK},
     )  # fmt: skip

@@ -17,6 +17,7 @@ hypothesis.settings.load_profile("house")
 
 _VAR = Path(tempfile.mkdtemp(prefix="yoriai-tests-"))
 os.environ["YORIAI_VAR"] = str(_VAR)
+os.environ["YORIAI_SAMPLE"] = "core"
 for name in ("DATABASE_URL", "YORIAI_MODE", "YORIAI_KEY_FILE", "YORIAI_TLS", "YORIAI_ANCHORS"):
     os.environ.pop(name, None)
 

@@ -39,7 +39,8 @@ def approached(one: ApproachView, *, may_report: bool) -> None:
     """One 働きかけ and what came of it."""
     state = tag(word("gaps.done_on", day=short_day(one.done_on)), "done") if one.done_on else _open(one)
     show(
-        '<div class="yo-card"><div class="t">$kind　$agency $state</div><div class="m">$by</div><p>$words</p>$result</div>',
+        '<div class="yo-card"><div class="t">$kind　$agency $state</div><div class="m">$by</div>'
+        "<p>$words</p>$result</div>",
         kind=label_of(one.kind), agency=one.agency, state=state, by=one.by, words=one.words,
         result=definitions([(word("field.result"), one.result)]),
     )  # fmt: skip

@@ -5,15 +5,19 @@ import streamlit as st
 from operations.cases import advance_case
 from queries.case import CaseFile, case_file
 from queries.choices import agencies
-from queries.happenings import Happening
 from ui import case_forms as forms
 from ui import household
 from ui.links import asked_id
 from ui.menu import href
+from ui.monitoring_forms import note
 from ui.session import read
-from ui.show import Safe, band, definitions, heading, joined, long_day, made, moment, nothing, show, tag
+from ui.show import band, definitions, heading, joined, long_day, made, nothing, show, tag
 from ui.steps import step_buttons
-from words import label_of, short, word
+from ui.timeline import timeline
+from words import label_of, word
+
+# These steps stand on the screen of the end, beside what they ask for.
+_AT_ITS_END = frozenset({"close", "go_on", "reopen"})
 
 
 def _head(case: CaseFile) -> None:
@@ -69,19 +73,17 @@ def _consents(case: CaseFile, places: forms.Places) -> None:
         )
 
 
-def _line(one: Happening, *, with_basis: bool) -> Safe:
-    what = word(one.step or f"action.{one.action.replace('.', '_')}")
-    if with_basis and one.basis:
-        what = f"{what}({short(f'basis_kind.{one.basis}')})"
-    return made(
-        '<li><time>$at</time><span class="who">$who<small>$place</small></span><span class="what">$what</span></li>',
-        at=moment(one.moment), who=one.who, place=one.place, what=what,
-    )  # fmt: skip
-
-
-def _timeline(title: str, lines: tuple[Happening, ...], *, with_basis: bool) -> None:
-    heading(title)
-    show('<ol class="yo-tl">$lines</ol>', lines=joined(_line(one, with_basis=with_basis) for one in lines))
+def _onward(case: CaseFile) -> None:
+    """The other screens of the case; an agency writes a new problem here."""
+    heading(word("case.onward"))
+    pages = ["plan", *(("monitoring", "closing") if "review.look" in case.may else ())]
+    links = (
+        made('<a href="$to" target="_self">$label</a>', to=href(page, id=case.id), label=word(f"menu.{page}"))
+        for page in pages
+    )
+    show('<p class="yo-links">$links</p>', links=joined(links))
+    if "problem.note" in case.may and not case.is_office:
+        note(case.id)
 
 
 case = read(case_file, asked_id())
@@ -93,13 +95,13 @@ with left:
     _consents(case, places)
 with right:
     _standing(case)
-    if case.offers:
+    offers = [one for one in case.offers if one.name not in _AT_ITS_END]
+    if offers:
         heading(word("case.next_steps"))
         step_buttons(
-            advance_case, case.id, case.offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS
+            advance_case, case.id, offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS
         )
-    heading(word("menu.plan"))
-    show('<p><a href="$to" target="_self">$label</a></p>', to=href("plan", id=case.id), label=word("plan.open"))
+    _onward(case)
     heading(word("case.agencies"))
     forms.agencies_around(case, places)
     if case.reasoned:
@@ -109,6 +111,6 @@ with right:
     if "case.describe" in case.may:
         forms.describe(case)
     if case.timeline:
-        _timeline(word("case.timeline"), case.timeline, with_basis=False)
+        timeline(word("case.timeline"), case.timeline, with_basis=False)
     if case.lookers:
-        _timeline(word("case.lookers"), case.lookers, with_basis=True)
+        timeline(word("case.lookers"), case.lookers, with_basis=True)

@@ -45,9 +45,8 @@ def _before(view: MonitoringFile) -> None:
     heading(word("monitoring.checks"), word("monitoring.next", day=long_day(view.next_on)) if view.next_on else "")
     if not view.checks:
         nothing("monitoring.none_yet")
-    earlier = (*view.checks[1:], None)
-    for one, before in zip(view.checks, earlier, strict=True):
-        forms.check(one, view.roles, before)
+    for place, one in enumerate(view.checks):
+        forms.check(one, view.roles, view.checks[place + 1] if place + 1 < len(view.checks) else None)
 
 
 view = read(monitoring_file, asked_id())

@@ -48,6 +48,10 @@ def _heat() -> None:
         parts.heat_table(view)
 
 
+def _place(key: str | None, names: dict[str, str]) -> str:
+    return word("gaps.every_place") if key is None else names.get(key, word("gaps.whole_city"))
+
+
 def _list() -> None:
     asked = st.query_params
     names, needs = dict(read(districts)), {code: one.label for code, one in taxonomy("gap").items()}
@@ -64,7 +68,7 @@ def _list() -> None:
         district = st.selectbox(
             word("field.district_key"), places, key="gaps:district", width=200,
             index=places.index(place) if place in places else 0,
-            format_func=lambda one: word("gaps.every_place") if one is None else names.get(one, word("gaps.whole_city")),
+            format_func=lambda one: _place(one, names),
         )  # fmt: skip
         column = st.selectbox(
             word("field.state"), ["", *columns], key="gaps:column", width=240,
