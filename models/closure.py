@@ -123,7 +123,7 @@ class ReviewState(StrEnum):
 class ClosureReview(Versioned, table=True):
     """終結時の振り返り: the four questions, begun at the end of a plan and carried to the end of the case.
 
-    flow: the steps of question 3 as rules.review.flow_text() writes them. reasons: codes with spaces between.
+    flow: the steps of question 3 as rules.review.flow_text() writes them. reason_codes: with spaces between.
     """
 
     __tablename__ = "closure_reviews"
@@ -138,7 +138,7 @@ class ClosureReview(Versioned, table=True):
     confirmed_on: date | None = None
     manageable: Manageable | None = choice(Manageable, default=None, nullable=True)
     manageable_words: str | None = sealed("closure_reviews.manageable_words", default=None, nullable=True)
-    reasons: str = ""
+    reason_codes: str = ""
     reason_words: str | None = sealed("closure_reviews.reason_words", default=None, nullable=True)
     flow: str | None = sealed("closure_reviews.flow", default=None, nullable=True)
     flow_unlikely: str | None = sealed("closure_reviews.flow_unlikely", default=None, nullable=True)

@@ -11,6 +11,7 @@ from models.plans import Assignment, AssignmentState, PlanState, SupportPlan
 from operations.action import Act
 from operations.concerned import take_part
 from operations.reviews import review_in_hand
+from rules.plan_steps import ASSIGNMENT, PLAN
 from rules.review import is_heard
 from rules.roles import GOING_ON, WAITING
 
@@ -36,10 +37,11 @@ def _end_roles(act: Act, case: Case) -> None:
     """A role ends with the case and remembers where it stood; a draft was never anybody's."""
     wanted = (Assignment.case_id == case.id, col(Assignment.state).in_(WAITING | GOING_ON | {A.DRAFT}))
     for role in act.session.exec(select(Assignment).where(*wanted)).all():
-        role.state_before, role.state, role.ended_on = role.state, A.ENDED_WITH_CASE, act.today
+        role.state_before, role.ended_on = role.state, act.today
+        role.state = A(ASSIGNMENT.follow("end_with_case", role.state).value)
     decided = (SupportPlan.case_id == case.id, SupportPlan.state == PlanState.DECIDED)
     for plan in act.session.exec(select(SupportPlan).where(*decided)).all():
-        plan.state = PlanState.EVALUATED
+        plan.state = PlanState(PLAN.follow("evaluate", plan.state).value)
 
 
 def _end_parts(act: Act, case: Case) -> None:

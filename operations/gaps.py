@@ -74,7 +74,8 @@ def merge_gap(act: Act, gap: ResourceGap, *, into_id: UUID) -> ResourceGap:
     act.session.flush()
     # The text that stays is read by others already: it must not name a household that comes along.
     weigh_public_text(act, into)
-    gap.state_before, gap.state, gap.merged_into_id = gap.state, GapState.MERGED, into.id
+    gap.state_before, gap.merged_into_id = gap.state, into.id
+    gap.state = GapState(GAP.follow("merge", gap.state).value)
     moved(act, gap, "merge")
     moved(act, into, "take_in", gap.number)
     return gap

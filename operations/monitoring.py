@@ -24,6 +24,7 @@ from models.taxonomies import taxonomy
 from operations.action import Act, action
 from operations.reviews import open_or_begin
 from rules.lifecycles import CASE
+from rules.plan_steps import PLAN
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
 
@@ -119,7 +120,7 @@ def record_evaluation(
         )
     )  # fmt: skip
     if plan is not None:
-        plan.state = PlanState.EVALUATED
+        plan.state = PlanState(PLAN.follow("evaluate", plan.state).value)
     review = open_or_begin(act, case)
     review.plan_id, review.conference_id = evaluation.plan_id or review.plan_id, conference_id or review.conference_id
     _go_on(act, case, evaluation, review, recontact_on)

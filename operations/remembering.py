@@ -30,6 +30,11 @@ def _plain(value: object) -> object:
     return str(value)
 
 
+def _by_text(value: object) -> object:
+    """What is told by record is written down by its id."""
+    return {str(key): one for key, one in value.items()} if isinstance(value, Mapping) else value
+
+
 def remember(act: Act, key: str, request_id: str | None, result: Record, inputs: Mapping[str, Any]) -> None:
     """Signal, answer, history: the last writes, so that the chain's lock is held shortly."""
     case_id = result.id if isinstance(result, Case) else getattr(result, "case_id", None)
@@ -38,7 +43,7 @@ def remember(act: Act, key: str, request_id: str | None, result: Record, inputs:
         act.session.execute(
             update(RequestDone).where(RequestDone.request_id == request_id).values(subject_id=result.id)  # type: ignore[arg-type]
         )
-    told = {name: value for name, value in inputs.items() if name not in SECRET_INPUTS}
+    told = {name: _by_text(value) for name, value in inputs.items() if name not in SECRET_INPUTS}
     changes = json.dumps(told, ensure_ascii=False, default=_plain) if told else None
     event = history.Event(key, type(result).__tablename__, result.id, case_id, act.basis, changes)  # type: ignore[arg-type]
     entry = history.append(

@@ -28,7 +28,7 @@ class Answers(TypedDict, total=False):
 
     manageable: Manageable | None
     manageable_words: str | None
-    reasons: Iterable[str]
+    reason_codes: Iterable[str]
     reason_words: str | None
     flow: Iterable[FlowStep]
     flow_unlikely: str | None
@@ -100,7 +100,7 @@ def answer_review(act: Act, review: ClosureReview, **answers: Unpack[Answers]) -
 def _checked(act: Act, name: str, value: object) -> object:
     if name in _TEXTS:
         return kept(str(value or ""), most=PASSAGE)
-    if name == "reasons":
+    if name == "reason_codes":
         wanted = sorted(set(value))  # type: ignore[call-overload]
         require(set(wanted) <= set(taxonomy("reason")), "not_found")
         return " ".join(wanted)

@@ -172,9 +172,8 @@ def _fill_years(city: _City) -> None:
     """Three 年度 of households and the ledger that came of them, before what is going on today."""
     city.add_people(_file("more_people.toml")["person"])
     told, today = _file("years.toml"), settings.tokyo_day(city.now)
-    april = date(fiscal_year(today), 4, 1)
-    ledger = Ledger(city, april, _file("ledger.toml")["entry"])
-    stories = [Story(city, april, {**told["common"], **one}, ledger) for one in told["story"]]
+    ledger = Ledger(city, today, _file("ledger.toml")["entry"])
+    stories = [Story(city, today, {**told["common"], **one}, ledger) for one in told["story"]]
     for story in sorted(stories, key=lambda one: one.day):
         story.tell()
     ledger.raise_others()

@@ -45,8 +45,7 @@ class Ending:
                 agency_id=self.story.town.agencies[approach["agency"]].id,
             )  # fmt: skip
         if self.story.told["ends"] != "reviewing":
-            reasons = {"every_agency_was_heard": told["hurry"]} if "hurry" in told else {}
-            self.story.step("close", days + 26, reasons=reasons)
+            self.story.step("close", days + 26)
         if self.story.told["ends"] == "reopened":
             self.story.step("reopen", days + 60, words=self.story.told["reopened"])
 
@@ -65,7 +64,7 @@ class Ending:
             "manageable": Manageable, "successor": lambda key: self.story.town.agencies[key].id,
         }  # fmt: skip
         names = {
-            "manageable": "manageable", "words": "manageable_words", "reasons": "reasons",
+            "manageable": "manageable", "words": "manageable_words", "reasons": "reason_codes",
             "reason_words": "reason_words", "flow_unlikely": "flow_unlikely", "nothing": "nothing_words",
             "good": "good_cooperation", "closing": "closing", "successor": "successor_id",
             "successor_words": "successor_words",
@@ -73,7 +72,7 @@ class Ending:
         given = {names[key]: read.get(key, lambda one: one)(value) for key, value in told.items() if key in names}
         given |= {"flow": steps} if steps else {}
         given |= {"wanted": Wanted.NOTHING} if "nothing" in told else {}
-        blank = {"manageable": None, "wanted": None, "successor_id": None, "reasons": "", "closing": ""}
+        blank = {"manageable": None, "wanted": None, "successor_id": None, "reason_codes": "", "closing": ""}
         seen = {name: blank.get(name) for name in given}
         if given:
             self.story.do("review.answer", days + 1, review, seen=seen, **given)

@@ -12,6 +12,12 @@ from operations.sample_sittings import Town
 from rules.calendar import is_business_day
 
 _KEEPER = "kobayashi"
+_WRITTEN_ON = 236
+
+
+def day_of(today: date, years_ago: int, day: int) -> date:
+    """A day of the files, which count from the first of April and were written on the 236th day after one."""
+    return today - timedelta(days=_WRITTEN_ON - day + 365 * years_ago)
 
 
 class Teller(Protocol):
@@ -27,8 +33,8 @@ class Teller(Protocol):
 class Ledger:
     """The entries of data/sample/ledger.toml; each begins with the first who wants it."""
 
-    def __init__(self, town: Town, april: date, told: list[dict[str, Any]]) -> None:
-        self.town, self.april = town, april
+    def __init__(self, town: Town, today: date, told: list[dict[str, Any]]) -> None:
+        self.town, self.today = town, today
         self.told = {one["key"]: one for one in told}
         self.ids: dict[str, UUID] = {}
         self.begun: dict[str, date] = {}
@@ -45,7 +51,8 @@ class Ledger:
         for want in wants:
             key = want["entry"]
             known = self.ids.get(key)
-            told = {"gap_id": known} if known is not None else self._place(key)
+            # A center finds another's candidate only once its 公開文 is confirmed: the city joins them.
+            told = {"gap_id": known, "by": _KEEPER} if known is not None else self._place(key)
             origin = story.do("review.want", days, review, words=want["words"], **told)
             if known is None:
                 self.ids[key] = self.town.session.get_one(GapOrigin, origin).gap_id
@@ -57,7 +64,7 @@ class Ledger:
             if "raised" not in one:
                 continue
             raised = one["raised"]
-            self.begun[key] = self.april.replace(year=self.april.year - raised["year"]) + timedelta(days=raised["day"])
+            self.begun[key] = day_of(self.today, raised["year"], raised["day"])
             self.ids[key] = self.town.do(
                 raised["by"], "gap.raise", self._moment(key, 0), words=raised["words"],
                 origin=OriginKind(raised["origin"]), **self._place(key),

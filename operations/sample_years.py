@@ -15,7 +15,7 @@ from models.relays import RelayConsent, Urgency
 from operations.act import Said
 from operations.monitoring import Look
 from operations.sample_endings import Ending
-from operations.sample_ledger import Ledger
+from operations.sample_ledger import Ledger, day_of
 from operations.sample_sittings import Sitting, Town
 from rules.calendar import is_business_day
 
@@ -28,9 +28,9 @@ _AT_ITS_END = frozenset({"closed", "reviewing", "reopened"})
 class Story:
     """One household of data/sample/years.toml, from its つなぎ as far as it has come."""
 
-    def __init__(self, town: Town, april: date, told: dict[str, Any], ledger: Ledger) -> None:
+    def __init__(self, town: Town, today: date, told: dict[str, Any], ledger: Ledger) -> None:
         self.town, self.told, self.by, self.ledger = town, told, told["by"], ledger
-        self.day = april.replace(year=april.year - told["year"]) + timedelta(days=told["day"])
+        self.day = day_of(today, told["year"], told["day"])
         self.case: UUID
 
     def at(self, days: int, hour: int = 10) -> datetime:

@@ -99,13 +99,20 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         received_on=case.received_on, recontact_on=case.recontact_on if is_office else None,
         members=views, consents=consent_views(session, consents, shares, names, today, is_office=is_office),
         agencies=involved,
-        offers=CASE.offered(case.state, here.roles, offices, case_facts(session.execute, case, today)),
+        offers=_offers(session, case, here, offices, today),
         reasoned=_reasoned(session, case.id) if is_office else (),
         timeline=happenings(session, actor, today, case.id, looks=False),
         lookers=happenings(session, actor, today, case.id, looks=True),
         may=frozenset(action for action in GRANTS if may(here, action, offices)),
         is_office=is_office,
     )  # fmt: skip
+
+
+def _offers(session: Session, case: Case, here: Actor, offices: frozenset[Office], today: date) -> tuple[Offer, ...]:
+    """The steps of this person; facts are counted only for somebody who has any."""
+    if not may(here, "case.advance", offices):
+        return ()
+    return CASE.offered(case.state, here.roles, offices, case_facts(session.execute, case, today))
 
 
 def told_state(state: CaseState, *, is_office: bool) -> CaseState | None:

@@ -58,7 +58,7 @@ class ReviewView:
     confirmed_on: date | None
     manageable: Manageable | None
     manageable_words: str | None
-    reasons: str
+    reason_codes: str
     reason_words: str | None
     flow: str | None
     flow_unlikely: str | None
@@ -82,7 +82,7 @@ class ReviewView:
     @property
     def codes(self) -> tuple[str, ...]:
         """The reasons of question 2."""
-        return tuple(self.reasons.split())
+        return tuple(self.reason_codes.split())
 
     def seen(self, *names: str) -> dict[str, object]:
         """What a form of the review shows."""

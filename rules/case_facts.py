@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Executable, select
 from sqlmodel import col
 
-from models.cases import Case, Consent, HouseholdMember
+from models.cases import Case, CaseState, Consent, HouseholdMember
+from rules.closing_steps import ReviewFacts
 from rules.lifecycles import CaseFacts
 from rules.review import review_facts
 from rules.visible_cases import consent_is_valid
@@ -27,5 +28,6 @@ def case_facts(
     waiting = [member for member in members if member.refused_on is None and member.id not in asked]
     return CaseFacts(
         case.in_charge_id is not None, len(members), len(consenting), len(waiting), has_recontact_day, has_words,
-        review_facts(fetch, case, today),
+        # Only from 振り返り待ち does a step lead to 終結, and only that step asks about the review.
+        review_facts(fetch, case, today) if case.state is CaseState.REVIEWING else ReviewFacts(),
     )  # fmt: skip

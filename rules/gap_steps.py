@@ -127,6 +127,8 @@ GAP = Lifecycle(
             _KEEPER,
             (stop(move_is_explained),),
         ),
+        # Putting it to another brings this.
+        Step("merge", frozenset(G) - {G.MERGED}, G.MERGED, frozenset()),
         Step("take_up_again", frozenset({G.PUT_OFF, G.USABLE}), G.CONFIRMED, _KEEPER, (stop(move_is_explained),)),
     ),
 )

@@ -135,6 +135,8 @@ PLAN = Lifecycle(
                 notice(monitoring_is_within_the_plan),
             ),
         ),
+        # Nobody presses this: an evaluation brings it, or the end of the case.
+        Step("evaluate", frozenset({P.DECIDED}), P.EVALUATED, frozenset()),
     ),
 )
 
@@ -201,5 +203,7 @@ ASSIGNMENT = Lifecycle(
             _ROOM,
             (stop(ending_is_explained),),
         ),
+        # The end of the case brings this; what was over before stays what it was.
+        Step("end_with_case", _OPEN | _AGREED | {A.DRAFT}, A.ENDED_WITH_CASE, frozenset()),
     ),
 )

@@ -87,7 +87,8 @@ def review_facts(fetch: Fetch, case: Case, today: date) -> ReviewFacts:
         may_be_short=_is_leaving(review.closing),
         is_evaluated=review.evaluation_id is not None,
         first=_first(review),
-        second=review.manageable is Manageable.COULD or (bool(review.reasons) and _said(review, review.reason_words)),
+        second=review.manageable is Manageable.COULD
+        or (bool(review.reason_codes) and _said(review, review.reason_words)),
         third=bool(flow_of(review.flow)) or review.flow_unlikely is not None,
         fourth=_fourth(review, len(origins)),
         is_linked=review.wanted is not Wanted.YES or bool(origins),

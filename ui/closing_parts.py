@@ -75,7 +75,7 @@ def answered(review: ReviewView, name: str) -> None:
             (word("field.manageable"), label_of(review.manageable) if review.manageable else ""),
             (word("field.manageable_words"), review.manageable_words),
         ],
-        "second": [(word("field.reasons"), reasons), (word("field.reason_words"), review.reason_words)],
+        "second": [(word("field.reason_codes"), reasons), (word("field.reason_words"), review.reason_words)],
         "third": [
             (word("closing.flow"), made("<ol>$flow</ol>", flow=flow) if flow else ""),
             (word("field.flow_unlikely"), review.flow_unlikely),

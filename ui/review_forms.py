@@ -55,8 +55,8 @@ def first(review: ReviewView) -> None:
 
 def second(review: ReviewView) -> None:
     """② できなかった理由."""
-    with _part(review, "second", "reasons", "reason_words") as form:  # type: ignore[attr-defined]
-        form.codes("reasons", labels("reason"), review.codes)
+    with _part(review, "second", "reason_codes", "reason_words") as form:  # type: ignore[attr-defined]
+        form.codes("reason_codes", labels("reason"), review.codes)
         form.passage("reason_words", review.reason_words, need=False, hint=word("hint.reason_words"))
 
 

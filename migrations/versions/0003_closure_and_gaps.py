@@ -162,7 +162,7 @@ def upgrade() -> None:
     sa.Column('confirmed_on', sa.Date(), nullable=True),
     sa.Column('manageable', sa.Enum('could', 'partly', 'could_not', 'cannot_tell', name='manageable_known', native_enum=False, create_constraint=True, length=40), nullable=True),
     sa.Column('manageable_words', sa.Text(), nullable=True),
-    sa.Column('reasons', sa.String(), nullable=False),
+    sa.Column('reason_codes', sa.String(), nullable=False),
     sa.Column('reason_words', sa.Text(), nullable=True),
     sa.Column('flow', sa.Text(), nullable=True),
     sa.Column('flow_unlikely', sa.Text(), nullable=True),

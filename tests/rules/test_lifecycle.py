@@ -8,7 +8,9 @@ import pytest
 
 from models.people import Role
 from rules.access import Office
+from rules.closing_steps import ReviewFacts
 from rules.conference_steps import ConferenceFacts
+from rules.gap_steps import GapFacts
 from rules.lifecycle import Condition, Lifecycle, Step, Strength, notice, reason, stop, weigh
 from rules.lifecycles import CASE, LIFECYCLES, RELAY, CaseFacts, RelayFacts
 from rules.plan_steps import AssignmentFacts, PlanFacts
@@ -16,7 +18,6 @@ from rules.record_steps import RecordFacts
 from rules.refusal import Refused
 
 WHO = [*Role, *Office]
-CASE_FACTS = [CaseFacts(*one) for one in product((True, False), (0, 2), (0, 1, 2), (0, 1), (True, False))]
 RELAY_FACTS = [RelayFacts(*one) for one in product((True, False), (True, False))]
 
 
@@ -27,12 +28,16 @@ def varied(kind: type) -> list[object]:
     return [kind(), kind(**other), *(kind(**{name: value}) for name, value in other.items())]
 
 
+CASE_FACTS = [
+    *(CaseFacts(*one) for one in product((True, False), (0, 2), (0, 1, 2), (0, 1), (True, False), (True, False))),
+    *(CaseFacts(True, 1, 1, 0, review=one) for one in varied(ReviewFacts)),
+]
 FACTS = {
     "case": CASE_FACTS, "relay": RELAY_FACTS, "conference": varied(ConferenceFacts), "record": varied(RecordFacts),
-    "plan": varied(PlanFacts), "assignment": varied(AssignmentFacts),
+    "plan": varied(PlanFacts), "assignment": varied(AssignmentFacts), "gap": varied(GapFacts),
 }  # fmt: skip
 # Steps that nobody presses: another act brings them along.
-BROUGHT = {"begin_plan", "begin_support"}
+BROUGHT = {"begin_plan", "begin_support", "begin_review", "evaluate", "end_with_case", "merge"}
 EVERY_STEP = [(life, step) for life in LIFECYCLES for step in life.steps]
 STEP_IDS = [f"{life.name}-{step.name}" for life, step in EVERY_STEP]
 

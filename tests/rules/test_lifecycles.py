@@ -4,6 +4,7 @@ import pytest
 
 from models.people import Role
 from rules.access import Office
+from rules.closing_steps import ReviewFacts
 from rules.conference_steps import CONFERENCE
 from rules.lifecycle import Strength
 from rules.lifecycles import CASE, RELAY, CaseFacts, RelayFacts
@@ -12,8 +13,23 @@ from rules.record_steps import RECORD
 CSW = {Role.WELFARE_WORKER, Role.CENTER_WORKER, Office.IN_CHARGE}
 STAFF = CSW | {Role.DIVISION_CHIEF}
 RECEIVERS = {Role.WELFARE_WORKER, Office.RECEIVER}
-UNKNOWN = CaseFacts(has_person_in_charge=False, members=0, consenting=0, not_asked=1, has_recontact_day=False)
-READY = CaseFacts(has_person_in_charge=True, members=2, consenting=1, not_asked=0)
+UNKNOWN = CaseFacts(
+    has_person_in_charge=False, members=0, consenting=0, not_asked=1, has_recontact_day=False, has_words=False
+)
+READY = CaseFacts(
+    has_person_in_charge=True, members=2, consenting=1, not_asked=0,
+    review=ReviewFacts(
+        is_begun=True, is_evaluated=True, first=True, second=True, third=True, fourth=True, has_closing=True,
+        has_successor=True,
+    ),
+)  # fmt: skip
+CLOSING = {
+    "review_is_begun": "stop", "support_was_evaluated": "stop", "first_question_is_answered": "stop",
+    "second_question_is_answered": "stop", "third_question_is_answered": "stop",
+    "fourth_question_is_answered": "stop", "wanted_resource_is_linked": "stop", "closing_reason_is_told": "stop",
+    "short_form_is_for_leaving": "stop", "successor_is_named": "stop", "approach_follows": "reason",
+    "every_agency_was_heard": "reason", "roles_are_over": "notice", "public_texts_are_confirmed": "notice",
+}  # fmt: skip
 
 CASE_STEPS = {
     "begin_assessment": ({"received"}, "assessing", CSW, {"someone_is_in_charge": "stop"}),
@@ -31,10 +47,17 @@ CASE_STEPS = {
         {"consented", "planning", "supported"}, "in_support_conference", STAFF, {"no_consent_is_left": "notice"},
     ),
     "suspend": (
-        {"assessing", "in_support_conference", "consented", "planning", "supported"}, "suspended", STAFF,
+        {"assessing", "in_support_conference", "consented", "planning", "supported", "reviewing"}, "suspended", STAFF,
         {"recontact_day_is_set": "stop"},
     ),
     "resume": ({"suspended"}, "assessing", STAFF, {"someone_is_in_charge": "stop"}),
+    "begin_review": (
+        {"received", "assessing", "in_support_conference", "consented", "planning", "supported", "suspended"},
+        "reviewing", set(), {},
+    ),
+    "go_on": ({"reviewing"}, "assessing", STAFF, {}),
+    "close": ({"reviewing"}, "closed", STAFF, CLOSING),
+    "reopen": ({"closed"}, "assessing", STAFF, {"someone_is_in_charge": "stop", "reopening_is_explained": "stop"}),
 }  # fmt: skip
 RUNNERS = {Role.WELFARE_WORKER, Role.DIVISION_CHIEF, Office.FACILITATOR, Office.RECORDER}
 CONFERENCE_STEPS = {
@@ -125,6 +148,9 @@ def test_conditions_of_a_case_where_nothing_is_done_yet() -> None:
     unmet = {c.key for step in CASE.steps for c in step.conditions if not c.is_met(UNKNOWN)}
     assert unmet == {
         "someone_is_in_charge", "household_is_known", "someone_consents", "everyone_was_asked", "recontact_day_is_set",
+        "reopening_is_explained", "review_is_begun", "support_was_evaluated", "first_question_is_answered",
+        "second_question_is_answered", "third_question_is_answered", "fourth_question_is_answered",
+        "closing_reason_is_told", "successor_is_named",
     }  # fmt: skip
 
 
