@@ -9,7 +9,7 @@ from sqlmodel import select
 import settings
 from models.gaps import Disposition, EngagementKind, GapKind, GapOrigin, OriginKind, ResourceGap
 from operations.sample_sittings import Town
-from rules.calendar import is_business_day
+from rules.calendar import after_business_days, is_business_day
 
 _KEEPER = "kobayashi"
 _WRITTEN_ON = 236
@@ -89,6 +89,11 @@ class Ledger:
                 into = self.ids[one["merged_into"]]
                 self.town.do(_KEEPER, "gap.merge", self._moment(key, 30), self.ids[key], seen=seen, into_id=into)
 
+    def _coming(self, day: date, spread: int) -> date:
+        """The day itself where it lies ahead; one that has long passed is taken up again within some weeks."""
+        ahead = after_business_days(self.today, 4 + spread % 23)
+        return max(day, ahead) if day > self.today else ahead
+
     def _stored(self, key: str) -> ResourceGap:
         return self.town.session.exec(select(ResourceGap).where(ResourceGap.id == self.ids[key])).one()
 
@@ -98,7 +103,7 @@ class Ledger:
         if "owner" in told:
             more |= {
                 "owner_id": self.town.agencies[told["owner"]].id, "disposition": Disposition(told["disposition"]),
-                "due_on": day + timedelta(days=told["due"]),
+                "due_on": self._coming(day + timedelta(days=told["due"]), told["due"]),
             }  # fmt: skip
         if "used" in told:
             more["first_used_on"] = settings.tokyo_day(self._moment(key, told["used"]))
@@ -109,7 +114,8 @@ class Ledger:
 
     def _approach(self, key: str, at: datetime, told: dict[str, Any]) -> None:
         day = settings.tokyo_day(at)
-        done = {"done_on": day, "result": told["result"]} if "result" in told else {"due_on": day + timedelta(days=30)}
+        open_until = {"due_on": self._coming(day + timedelta(days=30), len(told["words"]))}
+        done = {"done_on": day, "result": told["result"]} if "result" in told else open_until
         self.town.do(
             _KEEPER, "gap.approach", at, self.ids[key], kind=EngagementKind(told["kind"]), words=told["words"],
             agency_id=self.town.agencies[told["agency"]].id, **done,

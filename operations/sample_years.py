@@ -10,6 +10,7 @@ import settings
 from models.cases import Case, ConsentWay, HouseholdMember, InformationClass
 from models.closure import Progress
 from models.history import Channel
+from models.people import Role
 from models.plans import Assignment, AssignmentState
 from models.relays import RelayConsent, Urgency
 from operations.act import Said
@@ -133,7 +134,10 @@ class Story:
             sitting.hold()
 
     def _role(self, role: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in role.items() if name not in {"report", "done"}} | {"due": 40}
+        """due counts open days from the conference: a role that goes on ends some weeks from now."""
+        told = {name: value for name, value in role.items() if name not in {"report", "done"}}
+        ago = (settings.tokyo_day(self.town.now) - settings.tokyo_day(self.at(24))).days
+        return told | {"due": 40 if self.told["ends"] == "closed" else ago * 5 // 7 + 12}
 
     def _held(self, *, has_plan: bool) -> dict[str, Any]:
         told, roles = self.told, self.told["plan"]["roles"]
@@ -156,7 +160,8 @@ class Story:
     def _voice(self, agency: str) -> str:
         """Who speaks for an agency: somebody with an account, else whoever came."""
         wanted = self.town.agencies[agency].id
-        own = [login for login, actor in self.town.actors.items() if actor.agency_id == wanted]
+        speaks = {Role.AGENCY_MEMBER, Role.CENTER_WORKER, Role.WELFARE_WORKER, Role.PROMOTION_OFFICER}
+        own = [login for login, one in self.town.actors.items() if one.agency_id == wanted and one.roles & speaks]
         return own[0] if own else str(self.told["said_by"])
 
     def _roles(self) -> list[Assignment]:
@@ -187,7 +192,8 @@ class Story:
     def _look(self, look: dict[str, Any]) -> None:
         days = 24 + look["after"]
         seen = zip(self._roles(), look["progress"], strict=False)
-        after = settings.tokyo_day(self.at(days)) + timedelta(days=60)
+        soon = settings.tokyo_day(self.town.now) + timedelta(days=9)
+        after = soon if self.told["ends"] == "supported" else settings.tokyo_day(self.at(days)) + timedelta(days=60)
         self.do(
             "monitoring.record", days, self.case, checked_on=settings.tokyo_day(self.at(days)), changes=look["changes"],
             wish=look.get("wish"), next_on=after, roles={role.id: Look(Progress(how)) for role, how in seen},

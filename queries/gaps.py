@@ -75,6 +75,7 @@ class Board:
     columns: tuple[Column, ...]
     resting: int
     total: int
+    is_city: bool
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def gap_board(session: Session, actor: Actor, now: datetime) -> Board:
         Column(name, sum(totals.get(one, 0) for one in states), tuple(row for one in states for row in by_state[one]))
         for name, states in COLUMNS.items()
     )
-    return Board(columns, sum(totals.get(one, 0) for one in RESTING), sum(totals.values()))
+    return Board(columns, sum(totals.get(one, 0) for one in RESTING), sum(totals.values()), bool(actor.roles & CITY))
 
 
 def gap_list(

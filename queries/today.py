@@ -21,6 +21,8 @@ from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
 from rules.visibility import consent_is_valid, visible_to
 
+_is_open = col(Case.state) != CaseState.CLOSED
+
 
 @dataclass(frozen=True)
 class Today:
@@ -92,7 +94,7 @@ def _ending_consents(session: Session, actor: Actor, day: date) -> Iterator[Wait
     statement = (
         select(Consent, Case.number, Case.alias)
         .join(Case, col(Case.id) == Consent.case_id)
-        .where(visible_to(actor, Consent, day), consent_is_valid(day), col(Consent.ends_on) <= soon)
+        .where(visible_to(actor, Consent, day), consent_is_valid(day), col(Consent.ends_on) <= soon, _is_open)
         .order_by(col(Consent.ends_on))
         .limit(MOST)
     )
@@ -104,7 +106,7 @@ def _papers(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     statement = (
         select(Consent, Case.number, Case.alias)
         .join(Case, col(Case.id) == Consent.case_id)
-        .where(visible_to(actor, Consent, day), consent_is_valid(day), col(Consent.paper_due_on).is_not(None))
+        .where(visible_to(actor, Consent, day), consent_is_valid(day), col(Consent.paper_due_on).is_not(None), _is_open)
         .order_by(col(Consent.paper_due_on))
         .limit(MOST)
     )
@@ -120,7 +122,7 @@ def _not_asked(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
         .where(
             visible_to(actor, Case, day),
             Case.in_charge_id == actor.person_id,
-            Case.state != CaseState.SUSPENDED,
+            col(Case.state).not_in([CaseState.SUSPENDED, CaseState.CLOSED]),
             col(HouseholdMember.refused_on).is_(None),
             col(HouseholdMember.died_on).is_(None),
             ~asked,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, exists, false, func, or_, select, true
 from sqlmodel import Session, col
 
 import settings
@@ -23,6 +23,8 @@ from rules.visible_gaps import CITY, owns
 _NEAR = timedelta(days=7)
 _PLAN_ENDS = timedelta(days=30)
 _TOLD_FOR = timedelta(days=30)
+# The board shows them all; きょう begins with the oldest.
+_FIRST = 2
 
 
 def _of_mine(actor: Actor) -> ColumnElement[bool]:
@@ -114,31 +116,32 @@ def _entry(gap: ResourceGap) -> dict[str, str]:
     return {"number": gap.number, "need": taxonomy("gap")[gap.code].label, "text": gap.public_summary or ""}
 
 
-def _entries(session: Session, key: str, days: str, wanted: list[Any]) -> Iterator[Waiting]:
+def _entries(session: Session, key: str, days: str, wanted: list[Any], most: int = MOST) -> Iterator[Waiting]:
+    """The first of these; how many there are is said with each of them."""
     order = (col(ResourceGap.due_on), col(ResourceGap.fiscal_year), col(ResourceGap.serial))
-    for gap in session.execute(select(ResourceGap).where(*wanted).order_by(*order).limit(MOST)).scalars():
-        yield Waiting(key, _entry(gap), "gap", gap.id, getattr(gap, days) if days else None)
+    total = func.count().over()
+    for gap, count in session.execute(select(ResourceGap, total).where(*wanted).order_by(*order).limit(most)):
+        values = {**_entry(gap), "total": str(count)}
+        yield Waiting(key, values, "gap", gap.id, getattr(gap, days) if days else None)
 
 
 def ledger(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     """公開文 to look through, entries without a 所管課 for too long, and put-off ones whose day has come."""
     seen = visible_to(actor, ResourceGap, day)
     if may(actor, "gap.describe"):
-        written = col(ResourceGap.public_summary).is_not(None)
-        yield from _entries(
-            session, "gap_to_confirm", "", [seen, col(ResourceGap.state) == GapState.CANDIDATE, written]
-        )
+        waits = (col(ResourceGap.state) == GapState.CANDIDATE, col(ResourceGap.public_summary).is_not(None))
+        yield from _entries(session, "gap_to_confirm", "", [seen, *waits], _FIRST)
     if actor.roles & CITY:
         long_ago = day - timedelta(days=settings.city().gap_unassigned_days)
-        waits = (col(ResourceGap.state) == GapState.CONFIRMED, col(ResourceGap.confirmed_on) <= long_ago)
-        yield from _entries(session, "gap_to_assign", "", [seen, *waits])
+        stands = (col(ResourceGap.state) == GapState.CONFIRMED, col(ResourceGap.confirmed_on) <= long_ago)
+        yield from _entries(session, "gap_to_assign", "", [seen, *stands], _FIRST)
         again = (col(ResourceGap.state) == GapState.PUT_OFF, col(ResourceGap.again_on) <= day)
         yield from _entries(session, "gap_again", "again_on", [seen, *again])
 
 
 def owned(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     """What one's own 課 answers for and comes back with by a day."""
-    open_states = (GapState.ASSIGNED, GapState.IN_WORK, GapState.ON_TRIAL)
+    open_states = (GapState.ASSIGNED, GapState.IN_WORK)
     wanted = [visible_to(actor, ResourceGap, day), owns(actor), col(ResourceGap.state).in_(open_states)]
     yield from _entries(session, "gap_due", "due_on", wanted)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from sqlalchemy import ColumnElement, or_, select, true
+from sqlalchemy import ColumnElement, or_, true
 from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
@@ -56,7 +56,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         CaseProblem: lambda: visible_gaps.problems(actor, today),
         AgencyOpinion: lambda: visible_gaps.opinions(actor, today),
         ResourceGap: lambda: visible_gaps.gaps(actor, today),
-        GapMove: lambda: col(GapMove.gap_id).in_(select(col(ResourceGap.id)).where(visible_gaps.gaps(actor, today))),
+        GapMove: lambda: visible_gaps.within_ledger(GapMove.gap_id, visible_gaps.gaps(actor, today)),
         GapOrigin: lambda: visible_gaps.origins(actor, today),
         Engagement: lambda: visible_gaps.engagements(actor, today),
     }

@@ -103,7 +103,8 @@ def cases_by_consent(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def within(case_id: Any, cases: ColumnElement[bool]) -> ColumnElement[bool]:
     """The case of the row is among these cases."""
-    return col(case_id).in_(select(col(Case.id)).where(cases))
+    # Whatever the statement joins besides, these cases are counted by themselves.
+    return col(case_id).in_(select(col(Case.id)).where(cases).correlate(None))
 
 
 def of_cases(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:

@@ -1,8 +1,10 @@
 """Reviews, opinions and the ledger: who reads the answers, who reads 公開文 alone, and whose case it came from."""
 
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.closure import AgencyOpinion, CaseProblem
@@ -47,6 +49,11 @@ def opinions(actor: Actor, today: date) -> ColumnElement[bool]:
     return or_(own, of_held_cases(actor, AgencyOpinion, today))
 
 
+def within_ledger(gap_id: Any, entries: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The entry of the row is among these entries."""
+    return col(gap_id).in_(select(col(ResourceGap.id)).where(entries).correlate(None))
+
+
 def owns(actor: Actor) -> ColumnElement[bool]:
     """An entry whose 所管課 is the actor's own; the SQL twin of is_owner()."""
     return col(ResourceGap.owner_id) == actor.agency_id if actor.roles & _WORK_FOR_OWNER else false()
@@ -61,7 +68,9 @@ def gaps(actor: Actor, today: date) -> ColumnElement[bool]:
     """The city sees all; others what has a confirmed 公開文, and whose case it came from its candidates too."""
     if actor.roles & CITY:
         return true()
-    own = exists().where(col(GapOrigin.gap_id) == col(ResourceGap.id), of_held_cases(actor, GapOrigin, today))
+    # Under a name of its own, so that a statement which joins origins itself is not taken for ours.
+    origin = aliased(GapOrigin)
+    own = exists().where(col(origin.gap_id) == col(ResourceGap.id), within(origin.case_id, _held(actor, today)))
     # A merged entry may never have been looked through: it is found only by those who held it.
     told = and_(col(ResourceGap.confirmed_on).is_not(None), col(ResourceGap.state) != GapState.MERGED)
     return or_(own, told if actor.roles & _READERS else false())
@@ -79,5 +88,5 @@ def engagements(actor: Actor, today: date) -> ColumnElement[bool]:
     """働きかけ: of a review, those who hold its case; of an entry, the city and its 所管課."""
     if actor.roles & CITY:
         return true()
-    owned = exists().where(col(ResourceGap.id) == col(Engagement.gap_id), owns(actor))
+    owned = within_ledger(Engagement.gap_id, owns(actor))
     return or_(of_held_cases(actor, Engagement, today), and_(col(Engagement.case_id).is_(None), owned))

@@ -99,6 +99,7 @@ BUILT = {
     "flow": ["who", "whom", "what"],
     "severity": ["1", "2", "3"],
     "road": ["begun", "merge", "take_in", "take_back", *(step.name for step in GAP.steps)],
+    "road_ahead": ["confirm", "assign", "begin", "try_out", "make_usable"],
     "gap_column": [f"{name}{note}" for name in COLUMNS for note in ("", "_note")] + ["resting"],
     "gaps": ["raised_on", "from", "voice", *(f"view_{name}" for name in ("board", "heat", "list"))],
     "item_kind": ["share", "discuss", "decide"],

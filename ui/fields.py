@@ -124,16 +124,18 @@ class ActForm:
             label, list(known), default=ticked, key=key, format_func=known.__getitem__, selection_mode="multi"
         )
 
-    def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "") -> None:
+    def code(self, name: str, choices: Iterable[tuple[str, str]], value: str = "", *, need: bool = False) -> None:
         """One code of a list, or none."""
-        label, key = self._named(name, need=False)
+        label, key = self._named(name, need=need)
         known = self.known[name] = {"": word("form.none"), **dict(choices)}
         place = list(known).index(value) if value in known else 0
         self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
 
-    def codes(self, name: str, choices: Iterable[tuple[str, str]], values: Iterable[str] = ()) -> None:
+    def codes(
+        self, name: str, choices: Iterable[tuple[str, str]], values: Iterable[str] = (), *, need: bool = False
+    ) -> None:
         """Some codes of a list."""
-        label, key = self._named(name, need=False)
+        label, key = self._named(name, need=need)
         known = self.known[name] = dict(choices)
         chosen, hint = [one for one in values if one in known], word("form.choose_some")
         self.inputs[name] = st.multiselect(
@@ -150,7 +152,7 @@ class ActForm:
 
     def maybe_kind(self, name: str, kind: type[StrEnum], value: StrEnum | None) -> None:
         """One member of an enum, or nothing yet."""
-        label, key = self._named(name, need=False)
+        label, key = self._named(name)
         members = list(kind)
         self.inputs[name] = st.pills(
             label, members, default=value, key=key, format_func=label_of, selection_mode="single"

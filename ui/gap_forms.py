@@ -27,7 +27,7 @@ def describe(view: GapFile) -> None:
         act_form(describe_gap, view.row.id, seen=view.seen(*describe_gap.edits), border=False, primary=False) as form,
     ):
         form.passage("public_summary", view.row.public_summary, need=False, hint=word("hint.public_summary"))
-        form.code("gap_code", labels("gap"), view.row.code)
+        form.code("gap_code", labels("gap"), view.row.code, need=True)
         form.named("code", "gap_code")
         entry_fields(form, view.kind, view.row.district_key, view.row.severity)
 

@@ -22,6 +22,8 @@ TONES = {
 }  # fmt: skip
 # Paper to ink, as the stylesheet has them: five steps that print as five greys.
 _SCALE = ((0, "#FFFFFF"), (0.2, "#E3EAF0"), (0.45, "#B5C8D8"), (0.7, "#8FABC2"), (0.9, "#3F6487"), (1, "#23405F"))
+# From so many on a cell is darkest, so that a sheet of small numbers stays light.
+_DARKEST = 6
 _FONT = "BIZ UDPGothic, Meiryo, Noto Sans CJK JP, sans-serif"
 _ROAD = ("confirm", "assign", "begin", "try_out", "make_usable")
 
@@ -74,7 +76,9 @@ def _column(column: Column) -> dict[str, object]:
 
 def board(view: Board) -> None:
     """候補 to 使えるようになった; each card is a link."""
-    data = {"columns": [_column(column) for column in view.columns]}
+    # Who never sees a candidate is not shown an empty place for them.
+    shown = [column for column in view.columns if column.total or column.name != "candidate" or view.is_city]
+    data = {"columns": [_column(column) for column in shown]}
     pressed = links.component("board")(key="board", data=data, on_open_change=lambda: None)
     if pressed.open:
         links.go(pressed.open)
@@ -120,13 +124,14 @@ def heat(view: Heat) -> None:
         go.Heatmap(
             z=[[_value(one) for one in line] for line in cells], x=names, y=needs, xgap=2, ygap=2,
             text=[[_cell(one) for one in line] for line in cells], texttemplate="%{text}", hoverinfo="skip",
-            colorscale=[list(one) for one in _SCALE], zmin=0, showscale=False,
+            colorscale=[list(one) for one in _SCALE], zmin=0, zmax=_DARKEST, showscale=False,
         )
     )  # fmt: skip
     figure.update_layout(
-        height=60 + 30 * len(needs), margin={"l": 250, "r": 10, "t": 34, "b": 4}, plot_bgcolor="#FFFFFF",
+        height=60 + 30 * len(needs), margin={"l": 330, "r": 10, "t": 34, "b": 4}, plot_bgcolor="#FFFFFF",
         font={"family": _FONT, "size": 14, "color": "#1C2733"},
-        xaxis={"side": "top", "fixedrange": True}, yaxis={"autorange": "reversed", "fixedrange": True},
+        xaxis={"side": "top", "fixedrange": True, "ticks": ""},
+        yaxis={"autorange": "reversed", "fixedrange": True, "ticks": ""},
     )  # fmt: skip
     st.plotly_chart(figure, theme=None, config={"displayModeBar": False, "staticPlot": True}, key="gap_heat")
 
@@ -174,7 +179,7 @@ def _met(move: MoveView) -> Safe:
 def _step(step: str, day: str, who: str, words: str, met: Safe, *, is_ahead: bool = False) -> tuple[bool, Safe]:
     body = made(
         "<small>$day</small><b>$name</b><small>$who</small><span>$words</span>$met", day=day,
-        name=word(f"road.{step}"), who=who, words=words, met=met,
+        name=word(f"road_ahead.{step}" if is_ahead else f"road.{step}"), who=who, words=words, met=met,
     )  # fmt: skip
     return is_ahead, body
 

@@ -32,7 +32,8 @@ def labels(name: str) -> list[tuple[str, str]]:
 def conference_choice(form: ActForm, conferences: tuple[ConferenceRow, ...], value: UUID | None = None) -> None:
     """At which conference it was talked through, or none."""
     choices = tuple(Choice(one.id, f"{conference_title(one)} {short_day(_day(one))}") for one in conferences)
-    form.maybe_one_of("conference_id", choices, value, none=word("form.none"))
+    form.maybe_one_of("talked_at", choices, value, none=word("form.none"))
+    form.named("conference_id", "talked_at")
 
 
 def _day(row: ConferenceRow) -> date:

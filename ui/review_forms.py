@@ -50,14 +50,14 @@ def first(review: ReviewView) -> None:
     """① 既存の事業で対応できたか."""
     with _part(review, "first", "manageable", "manageable_words") as form:  # type: ignore[attr-defined]
         form.maybe_kind("manageable", Manageable, review.manageable)
-        form.passage("manageable_words", review.manageable_words, need=False, hint=word("hint.manageable_words"))
+        form.passage("manageable_words", review.manageable_words, hint=word("hint.manageable_words"))
 
 
 def second(review: ReviewView) -> None:
     """② できなかった理由."""
     with _part(review, "second", "reason_codes", "reason_words") as form:  # type: ignore[attr-defined]
-        form.codes("reason_codes", labels("reason"), review.codes)
-        form.passage("reason_words", review.reason_words, need=False, hint=word("hint.reason_words"))
+        form.codes("reason_codes", labels("reason"), review.codes, need=True)
+        form.passage("reason_words", review.reason_words, hint=word("hint.reason_words"))
 
 
 def third(review: ReviewView) -> None:
@@ -136,7 +136,7 @@ def ending(view: ClosingFile, review: ReviewView) -> None:
     """How the case ends: why, and who answers for it from now on."""
     fields = ("closing", "successor_id", "successor_words", "conference_id")
     with _part(review, "end", *fields) as form:  # type: ignore[attr-defined]
-        form.code("closing_reason", labels("closing"), review.closing)
+        form.code("closing_reason", labels("closing"), review.closing, need=True)
         form.named("closing", "closing_reason")
         form.maybe_one_of("successor_id", read(agencies), review.successor_id, none=word("closing.no_successor"))
         form.text("successor_words", review.successor_words, need=False, hint=word("hint.successor_words"))
@@ -151,6 +151,6 @@ def ended(view: ClosingFile, review: ReviewView) -> Safe:
             (word("field.closing_reason"), taxonomy("closing")[review.closing].label if review.closing else ""),
             (word("field.successor_id"), review.successor or review.successor_words or ""),
             (word("field.closed_on"), long_day(view.closed_on)),
-            (word("field.conference_id"), conference_title(met) if met is not None else ""),
+            (word("field.talked_at"), conference_title(met) if met is not None else ""),
         ]
     )

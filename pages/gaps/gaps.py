@@ -87,7 +87,7 @@ def _list() -> None:
 def _raise() -> None:
     """What was said elsewhere than at the end of a case."""
     with st.expander(word("act.gap_raise")), act_form(raise_gap, border=False, onward="gap") as form:
-        form.code("gap_code", labels("gap"))
+        form.code("gap_code", labels("gap"), need=True)
         form.named("code", "gap_code")
         form.passage("wanted_words", hint=word("hint.raised_words"))
         form.named("words", "wanted_words")

@@ -84,6 +84,7 @@ def monitoring(worker: Tab, case: UUID) -> None:
     part.get_by_text(label_of(Progress.ON_COURSE), exact=True).first.click()
     fill(part, changes=CHANGES, next_on=f"{settings.today() + timedelta(days=60):%Y/%m/%d}")
     press(part, word("act.monitoring_record"))
+    done(worker)
     worker.sees(CHANGES)
     assert [one.changes for one in rows(MonitoringCheck, case_id=case)] == [CHANGES]
 
@@ -101,6 +102,7 @@ def new_problem(agency: Tab, worker: Tab, case: UUID) -> None:
     part = worker.unfold(word("act.problem_settle"))
     fill(part, settled_words=SETTLED)
     press(part, word("act.problem_settle"))
+    done(worker)
     worker.sees(SETTLED)
 
 
@@ -112,6 +114,7 @@ def evaluate(worker: Tab, case: UUID) -> None:
     choose(part, word("field.changes_seen"), taxonomy("change")["V04"].label)
     pick(part, word("field.outcome"), label_of(Outcome.CLOSE))
     press(part, word("act.evaluation_record"))
+    done(worker)
     worker.sees(REACHED)
     assert rows(Case, id=case)[0].state is CaseState.REVIEWING
     assert {one.state for one in rows(AgencyOpinion, case_id=case)} == {OpinionState.ASKED}
@@ -201,8 +204,8 @@ def want(worker: Tab, code: str, why: str, *, entry: str = "", public: str = "")
         choose(part, word("field.gap_id"), entry)
     fill(part, wanted_words=why, **({"public_summary": public} if public else {}))
     press(part, word("act.review_want"))
+    done(worker)
     worker.sees(why)
-    worker.ready()
 
 
 @pytest.mark.parametrize("house", [*on("sqlite"), pytest.param("postgres", marks=pytest.mark.whole)], indirect=True)
