@@ -1,6 +1,6 @@
 """The lifecycles: which step leads from where to where, who takes it, and what it needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from models.cases import CaseState as C
 from models.people import Role
@@ -30,7 +30,7 @@ class CaseFacts:
     not_asked: int
     has_recontact_day: bool = True
     has_words: bool = True
-    review: ReviewFacts = ReviewFacts()
+    review: ReviewFacts = field(default_factory=ReviewFacts)
 
 
 def someone_is_in_charge(facts: CaseFacts) -> bool:

@@ -15,8 +15,11 @@ from sqlmodel import col, select
 
 import settings
 from jobs.prepare import prepare
+from models.cases import Case, CaseState
+from models.closure import AgencyOpinion, OpinionState
 from models.conferences import Conference, ConferenceState, ItemKind
 from models.database import reading
+from models.gaps import GapState, ResourceGap
 from models.minutes import ConferenceRecord, RecordState
 from tests.chromium import launch
 from tests.conftest import pytest_sessionfinish, use
@@ -38,6 +41,7 @@ LINES = (
     "5 家計の表を一緒につくることから始める。",
     "6 債務の相談先は、表ができてから決める。",
 )
+_ASKED = "social_welfare_council"
 SEND, DESCRIBE = word("act.relay_send"), word("act.case_describe")
 
 
@@ -84,6 +88,12 @@ class Studio:
                 ConferenceRecord.state == RecordState.FIXED, col(ConferenceRecord.case_id).is_not(None)
             )
             return session.exec(chosen).first() or UUID(int=0)
+
+    def first(self, model: type, **wanted: object) -> UUID:
+        """The first record with these values, by when it was made."""
+        with reading() as session:
+            rows = session.exec(select(model).order_by(model.created_at)).all()
+        return next(row.id for row in rows if all(getattr(row, name) == value for name, value in wanted.items()))
 
     def keep(self, tab: Tab, name: str) -> None:
         """One picture, in few colours: screens have few, and the repository stays small."""
@@ -210,9 +220,38 @@ def both_versions(studio: Studio) -> None:
         studio.keep(second.ready(), "both-versions")
 
 
-ALBUM: tuple[Callable[[Studio], None], ...] = (
-    sign_in, screens, telephone, ahead, consents, looks, refusal, both_versions, session,
-)  # fmt: skip
+def to_the_end(studio: Studio) -> None:
+    """How a case goes on and ends, with what is missing and what came of it."""
+    reviewing, supported = studio.first(Case, state=CaseState.REVIEWING), studio.first(Case, state=CaseState.SUPPORTED)
+    usable, at_work = (
+        studio.first(ResourceGap, state=GapState.USABLE),
+        studio.first(ResourceGap, state=GapState.IN_WORK),
+    )
+    wanted = (
+        ("today-whole", "kobayashi", "/"), ("today-chief", "kacho", "/"), ("today-division", "kaigo-kacho", "/"),
+        ("monitoring", "kobayashi", studio.at("monitoring", supported)),
+        ("closing", "kobayashi", studio.at("closing", reviewing)), ("gaps", "kobayashi", "/gaps"),
+        ("gaps-heat", "kobayashi", "/gaps?view=heat"), ("gap", "kobayashi", studio.at("gap", usable)),
+        ("gap-outside", "kaigo-kacho", studio.at("gap", at_work)), ("gaps-list", "kobayashi", "/gaps?view=list"),
+    )  # fmt: skip
+    for name, login, path in wanted:
+        with studio.as_(login, path) as tab:
+            studio.keep(tab, name)
+    asked = studio.first(AgencyOpinion, state=OpinionState.ASKED, agency_id=studio.house.city.agency(_ASKED))
+    for name, path in (
+        ("opinion-phone", studio.at("opinion", asked)),
+        ("gaps-phone", "/gaps"),
+        ("today-asked-phone", "/"),
+    ):
+        with studio.as_("toda", path, phone=True) as tab:
+            studio.keep(tab, name)
+
+
+# A city that has only what is going on today, and one with its earlier years.
+ALBUMS: dict[str, tuple[Callable[[Studio], None], ...]] = {
+    "core": (sign_in, screens, telephone, ahead, consents, looks, refusal, both_versions, session),
+    "whole": (to_the_end,),
+}
 
 
 def main() -> int:
@@ -220,20 +259,24 @@ def main() -> int:
     for old in FOLDER.glob("*.png"):
         old.unlink()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, launch(playwright) as browser:
+        for city, album in ALBUMS.items():
+            _photograph(browser, city, album)
+    pytest_sessionfinish()
+    return 0
+
+
+def _photograph(browser: Browser, city: str, album: tuple[Callable[[Studio], None], ...]) -> None:
+    """One album before a city of its own."""
     with tempfile.TemporaryDirectory(prefix="yoriai-pictures-") as name:
+        os.environ["YORIAI_SAMPLE"] = city
         database = f"sqlite:///{Path(name) / 'city.db'}"
         use(database)
         prepare()
-        with (
-            serving(Path(name), os.environ["DATABASE_URL"]) as server,
-            sync_playwright() as playwright,
-            launch(playwright) as browser,
-        ):
+        with serving(Path(name), os.environ["DATABASE_URL"]) as server:
             studio = Studio(browser, House(server, database, ""))
-            for take in ALBUM:
+            for take in album:
                 take(studio)
-    pytest_sessionfinish()
-    return 0
 
 
 if __name__ == "__main__":

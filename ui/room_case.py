@@ -15,11 +15,13 @@ from queries.attendees import Attendee
 from queries.role_view import RoleRow
 from queries.room import Room
 from queries.view import Choice
+from rules.access import may
 from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.plan_forms import OPINIONS
 from ui.roles import role_line, role_table, who_words
-from ui.show import heading, show, tag
+from ui.session import who
+from ui.show import Safe, heading, joined, made, show, tag
 from ui.steps import step_buttons
 from words import label_of, word
 
@@ -30,14 +32,14 @@ def wish(view: CaseInHand) -> None:
     """ご本人の希望 above everything that is said about it."""
     plan = view.plan
     if plan is None:
-        show('<p class="s">$text</p>', text=word("room.no_plan"))
+        show('<p class="s">$text $onward</p>', text=word("room.no_plan"), onward=_onward(view))
         return
     show(
         '<div class="yo-wish"><span>$whose</span><q>$wish</q></div>'
-        '<p class="s">$state <a href="$to" target="_self">$open</a></p>',
+        '<p class="s yo-links">$state <a href="$to" target="_self">$open</a>$onward</p>',
         whose=word("room.wish_of", who=plan.wish_of or word("room.the_person")), wish=plan.wish,
         state=tag(label_of(plan.state), "ai"), to=href("plan", id=view.case_id),
-        open=word("room.open_plan", n=plan.round),
+        open=word("room.open_plan", n=plan.round), onward=_onward(view),
     )  # fmt: skip
 
 
@@ -48,6 +50,16 @@ def findings(view: CaseInHand) -> None:
         return
     with st.expander(word("room.plan_findings", n=plan.round), key=f"findings:{plan.id}"):
         step_buttons(advance_plan, plan.id, plan.offers, lifecycle="plan", seen={"state": plan.state}, extra=OPINIONS)
+
+
+def _onward(view: CaseInHand) -> Safe:
+    """進み具合 and 終結・振り返り, which are talked through in the room, for those who write them there."""
+    if not may(who(), "review.look"):
+        return Safe("")
+    return joined(
+        made('<a href="$to" target="_self">$name</a> ', to=href(page, id=view.case_id), name=word(f"menu.{page}"))
+        for page in ("monitoring", "closing")
+    )
 
 
 def before(view: CaseInHand) -> None:

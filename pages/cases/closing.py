@@ -42,10 +42,8 @@ def _opinions(view: ClosingFile, review: ReviewView) -> None:
     if not parts.is_open(review):
         return
     if "opinion.give" in view.may:
-        with st.container(horizontal=True, key="dense_opinions"):
-            for one in review.opinions:
-                with st.popover(word("closing.enter_opinion", agency=one.agency)):
-                    opinions.opinion_of_others(one)
+        for one in review.opinions:
+            opinions.opinion_of_others(one)
     if "opinion.ask" in view.may:
         opinions.ask(review)
 
