@@ -16,7 +16,7 @@ from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
 from queries.today_closing import to_the_end
 from queries.today_conferences import checks, holes, records
-from queries.today_roles import own_roles, stuck_roles, waiting_plans
+from queries.today_roles import own_roles, stuck_roles, unanswered_by, waiting_plans
 from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
 from rules.visibility import consent_is_valid, visible_to
@@ -32,6 +32,7 @@ class Today:
     waiting: tuple[Waiting, ...]
     cases: int
     relays_open: int
+    unanswered: int
     ahead: tuple[ConferenceRow, ...]
 
 
@@ -64,7 +65,7 @@ def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     ordered = sorted(found, key=lambda one: (not one.is_urgent, one.due_on or date.max))
     ahead = conference_list(session, actor, now, since=day, until=day + timedelta(days=30))
     standing = tuple(one for one in ahead if one.state is not ConferenceState.CANCELLED)
-    return Today(day, tuple(ordered), cases, relays, standing[:6])
+    return Today(day, tuple(ordered), cases, relays, unanswered_by(session, actor), standing[:6])
 
 
 def _relays(session: Session, actor: Actor, day: date, now: datetime) -> Iterator[Waiting]:

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col
+from sqlmodel import Session, col, func
 
 from models.cases import Case
-from models.people import Agency
+from models.closure import AgencyOpinion, OpinionState
+from models.people import Agency, Role
 from models.plans import Assignment, AssignmentState, PlanState, SupportPlan
 from queries.waiting import MOST, Waiting
 from rules.access import Actor
@@ -93,3 +94,19 @@ def waiting_plans(session: Session, actor: Actor, day: date) -> Iterator[Waiting
     )
     for case_id, case in session.execute(statement):
         yield Waiting("plan_waits", {"number": case.number, "alias": case.alias}, "plan", case_id)
+
+
+def unanswered_by(session: Session, actor: Actor) -> int:
+    """課の未返信の件数: how many requests one's own 課 has not answered, for those who coordinate inside it.
+
+    実施計画: 推進員 coordinate inside their 課. They are told the number alone, never what it is about.
+    """
+    if not actor.roles & {Role.PROMOTION_OFFICER, Role.DIVISION_MANAGER}:
+        return 0
+    roles = select(func.count()).select_from(Assignment).where(
+        col(Assignment.agency_id) == actor.agency_id, col(Assignment.state).in_([A.ASKED, A.TAKEN_BACK])
+    )  # fmt: skip
+    opinions = select(func.count()).select_from(AgencyOpinion).where(
+        col(AgencyOpinion.agency_id) == actor.agency_id, col(AgencyOpinion.state) == OpinionState.ASKED
+    )  # fmt: skip
+    return int(session.execute(roles).scalar_one()) + int(session.execute(opinions).scalar_one())

@@ -68,7 +68,7 @@ BUILT = {
         "role_declined", "plan_waits", "monitoring_due", "plan_ends", "review_waits", "review_is_ready",
         "opinion_asked", "problem_noted", "gap_to_confirm", "gap_to_assign", "gap_again", "gap_due", "approach_due",
         "gap_answered",
-    ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest"],
+    ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest", "cases", "relays_open", "unanswered"],
     "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
              "reply_give_information", "reply_pass_on", "reply_advise", "condition", "proposal", "ending",
              "flow_who", "flow_whom", "flow_what"],

@@ -13,7 +13,10 @@ from ui.session import read, who
 from ui.show import help_lines
 from words import label_of, word
 
-_TONES = {CaseState.RECEIVED: "soon", CaseState.CONSENTED: "done", CaseState.SUSPENDED: "wait"}
+_TONES = {
+    CaseState.RECEIVED: "soon", CaseState.CONSENTED: "done", CaseState.SUSPENDED: "wait", CaseState.CLOSED: "wait",
+    CaseState.REVIEWING: "soon",
+}  # fmt: skip
 
 
 def _row(one: CaseRow) -> links.Row:

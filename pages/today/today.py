@@ -105,7 +105,8 @@ with left:
 with right:
     _conferences(day)
     heading(word("today.at_hand"))
-    pairs = [(word("today.cases"), day.cases or None), (word("today.relays_open"), day.relays_open or None)]
+    at_hand = (("cases", day.cases), ("relays_open", day.relays_open), ("unanswered", day.unanswered))
+    pairs = [(word(f"today.{name}"), count or None) for name, count in at_hand]
     if any(value for _, value in pairs):
         show("$pairs", pairs=definitions(pairs))
     else:
