@@ -188,16 +188,8 @@ class Sitting:
         more: dict[str, Any] = {"person_id": who.person_id} if who is not None else {"doer_name": name}
         if told["answer"] == "take_back":
             more = {"answer_by": name, "answer_due_on": self._day(told["days"])}
-        self.step(
-            "assignment.advance",
-            Assignment,
-            role.id,
-            told["answer"],
-            by=recorder,
-            at=self._minute(46),
-            said=said,
-            **more,
-        )
+        step, at = told["answer"], self._minute(46)
+        self.step("assignment.advance", Assignment, role.id, step, by=recorder, at=at, said=said, **more)
 
     def _finish(self, recorder: str) -> None:
         """The record checked in silence and fixed, and the plan with it."""

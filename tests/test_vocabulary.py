@@ -94,7 +94,7 @@ BUILT = {
     "calendar": ["before", "today", "after", "month", "week", "list"],
     "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply", "gaps"],
     "question": QUESTIONS,
-    "closing": [f"begin_{form}{lead}" for form in ("whole", "short") for lead in ("", "_lead")],
+    "closing": ["enter_opinion", "correct_opinion"] + [f"begin_{form}{lead}" for form in ("whole", "short") for lead in ("", "_lead")],
     "closing_part": ["evaluation", "questions", "opinions", "wanted", "end"],
     "flow": ["who", "whom", "what"],
     "severity": ["1", "2", "3"],

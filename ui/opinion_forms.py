@@ -13,6 +13,7 @@ from ui.show import Safe, joined, made, show, tag
 from ui.spoken import said_for
 from words import label_of, word
 
+_UNHEARD = frozenset({OpinionState.ASKED, OpinionState.NO_ANSWER})
 _QUESTIONS = ("first", "second", "third", "fourth")
 _TONES = {
     OpinionState.ASKED: "soon", OpinionState.GIVEN: "done", OpinionState.NO_OPINION: "wait",
@@ -65,16 +66,23 @@ def _cell(one: OpinionView, question: str) -> Safe:
     return made('<td data-h="$agency">$text</td>', agency=one.agency, text=text)
 
 
+def unheard_first(review: ReviewView) -> list[OpinionView]:
+    """Those still to be typed before those that may be corrected."""
+    return sorted(review.opinions, key=lambda one: one.state not in _UNHEARD)
+
+
 def opinion_of_others(one: OpinionView) -> None:
     """電話・FAXの返事を入力, for an agency that does not answer here itself."""
-    with st.expander(word("closing.enter_opinion", agency=one.agency)):
+    title = "closing.enter_opinion" if one.state in _UNHEARD else "closing.correct_opinion"
+    with st.expander(word(title, agency=one.agency)):
         opinion(one, is_own=one.agency_id == who().agency_id)
 
 
 def opinion(one: OpinionView, *, is_own: bool) -> None:
     """The four questions as one agency sees them; every field may stay empty, 意見なし is an answer too."""
     with act_form(give_opinion, one.id, seen={"state": one.state}, border=False, primary=is_own) as form:
-        form.maybe_kind("manageable", Manageable, one.manageable)
+        form.maybe_kind("opinion_manageable", Manageable, one.manageable)
+        form.named("manageable", "opinion_manageable")
         form.passage("opinion_reason", one.reason_words, need=False, hint=word("hint.reason_words"))
         form.named("reason_words", "opinion_reason")
         form.passage("opinion_flow", one.flow_words, need=False, hint=word("hint.opinion_flow"))

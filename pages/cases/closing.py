@@ -42,7 +42,7 @@ def _opinions(view: ClosingFile, review: ReviewView) -> None:
     if not parts.is_open(review):
         return
     if "opinion.give" in view.may:
-        for one in review.opinions:
+        for one in opinions.unheard_first(review):
             opinions.opinion_of_others(one)
     if "opinion.ask" in view.may:
         opinions.ask(review)

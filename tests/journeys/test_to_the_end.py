@@ -139,7 +139,7 @@ def own_opinion(agency: Tab, case: UUID) -> None:
     press(form, word("act.opinion_give"))
     agency.sees(word("refusal.opinion_is_empty"))
     form = agency.form(word("act.opinion_give"))
-    pick(form, word("field.manageable"), label_of(Manageable.PARTLY))
+    pick(form, word("field.opinion_manageable"), label_of(Manageable.PARTLY))
     fill(form, opinion_wanted=SAID)
     press(form, word("act.opinion_give"))
     done(agency)
@@ -207,8 +207,8 @@ def want(worker: Tab, code: str, why: str, *, entry: str = "", public: str = "")
         choose(part, word("field.gap_id"), entry)
     fill(part, wanted_words=why, **({"public_summary": public} if public else {}))
     press(part, word("act.review_want"))
-    done(worker)
-    worker.sees(why)
+    expect(worker.page.locator(".yo-card", has_text=why)).to_be_visible()
+    worker.ready()
 
 
 def close_with_a_reason(worker: Tab, case: UUID) -> None:
