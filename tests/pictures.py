@@ -117,7 +117,7 @@ def screens(studio: Studio) -> None:
     """The screens that need no more than to be opened."""
     relay = f"/relay?id={studio.house.city.relay('雨戸の閉まった家')}"
     wanted = (
-        ("today", "kobayashi", "/"), ("relays", "kobayashi", "/relays"), ("relay", "kobayashi", relay),
+        ("relays", "kobayashi", "/relays"), ("relay", "kobayashi", relay),
         ("cases", "kobayashi", "/cases"), ("case", "kobayashi", studio.case("R7-003")),
         ("case-hospital", "ogawa", studio.case("R7-006")), ("reasoned", "kacho", "/reasoned"),
         ("forums", "kobayashi", "/forums"), ("people", "kacho", "/people"), ("today-agency", "hayashi", "/"),
@@ -228,7 +228,7 @@ def to_the_end(studio: Studio) -> None:
         studio.first(ResourceGap, state=GapState.IN_WORK),
     )
     wanted = (
-        ("today-whole", "kobayashi", "/"), ("today-chief", "kacho", "/"), ("today-division", "kaigo-kacho", "/"),
+        ("today", "kobayashi", "/"), ("today-chief", "kacho", "/"), ("today-division", "kaigo-kacho", "/"),
         ("monitoring", "kobayashi", studio.at("monitoring", supported)),
         ("closing", "kobayashi", studio.at("closing", reviewing)), ("gaps", "kobayashi", "/gaps"),
         ("gaps-heat", "kobayashi", "/gaps?view=heat"), ("gap", "kobayashi", studio.at("gap", usable)),
