@@ -8,7 +8,9 @@ from sqlmodel import col, select
 
 from models.conferences import Conference, ConferenceState, ItemKind
 from models.database import reading
+from models.gaps import GapKind, GapState, ResourceGap
 from models.minutes import ConferenceRecord
+from operations.gaps import advance_gap, raise_gap
 from tests.journeys.screen import AT_REST, Tab, press
 from tests.server import House, on
 from words import label_of, word
@@ -52,6 +54,23 @@ def record() -> UUID:
         return session.exec(chosen).first() or UUID(int=0)
 
 
+def entry(house: House) -> UUID:
+    """An entry of the ledger that everybody may read who reads any."""
+    with reading() as session:
+        known = session.exec(select(ResourceGap.id)).first()
+    if known is not None:
+        return known
+    told = {
+        "code": "G04",
+        "kind": GapKind.ABSENT,
+        "words": "窓口で続いた",
+        "public_summary": "短い時間から試せる場がない",
+    }
+    made = house.city.do("kobayashi", raise_gap, **told).subject_id
+    house.city.do("kobayashi", advance_gap, made, seen={"state": GapState.CANDIDATE}, step="confirm")
+    return made
+
+
 def addresses(tab: Tab, house: House) -> list[str]:
     """The screens of this person's menu, and one of each that is reached by a link."""
     origin = house.server.origin
@@ -62,6 +81,8 @@ def addresses(tab: Tab, house: House) -> list[str]:
         "/people": [f"/person?id={house.city.person('hayashi')}"],
         "/calendar": [f"/{page}?id={conference(state)}" for page in CONFERENCE_PAGES for state in SHOWN],
         "/records": [f"/record?id={record()}"],
+        "/reasoned": [f"/{page}?id={house.city.case('R7-007')}" for page in ("monitoring", "closing")],
+        "/gaps": ["/gaps?view=heat", "/gaps?view=list", f"/gap?id={entry(house)}"],
         "/roles": [f"/plan?id={house.city.case(number)}" for number in ("R7-007", "R7-008")],
     }
     return [*found, *(one for path in found for one in ids.get(path, ()))]

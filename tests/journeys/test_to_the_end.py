@@ -277,7 +277,7 @@ def reopen(worker: Tab, case: UUID) -> None:
     ] * 2
 
 
-@pytest.mark.parametrize("house", [*on("sqlite"), pytest.param("postgres", marks=pytest.mark.whole)], indirect=True)
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
 def test_case_is_closed_and_what_was_missing_lives_on(house, browser_of) -> None:
     city, known = house.city, known_entry(house)
     case = city.case(NUMBER)
