@@ -17,6 +17,7 @@ from rules.identifiers import hits_in
 from rules.numbering import gap_number
 from rules.refusal import require
 from rules.typed_text import kept
+from rules.visibility import cases_by_office
 
 PUBLIC = 400
 
@@ -61,10 +62,15 @@ def weigh_public_text(act: Act, gap: ResourceGap) -> None:
 
 
 def refuse_names(act: Act, gap: ResourceGap, *texts: str | None) -> None:
-    """What is said of an entry is read by people who hold none of its cases: it names nobody of them."""
+    """What is said of an entry is read by people who hold none of its cases: it names nobody of them.
+
+    A name is compared with the households that the one who writes holds: for anybody else a refusal would tell whose
+    household it is.
+    """
     cases = select(GapOrigin.case_id).where(GapOrigin.gap_id == gap.id)
-    people = act.session.exec(select(HouseholdMember).where(col(HouseholdMember.case_id).in_(cases))).all()
-    own = act.session.exec(select(Case).where(col(Case.id).in_(cases))).all()
+    own = act.session.exec(select(Case).where(col(Case.id).in_(cases), cases_by_office(act.actor))).all()
+    held = [case.id for case in own]
+    people = act.session.exec(select(HouseholdMember).where(col(HouseholdMember.case_id).in_(held))).all()
     told = [(case, [one for one in people if one.case_id == case.id]) for case in own]
     found = dict.fromkeys(word for text in texts for word in hits_in(text, told).certain)
     require(not found, "text_names_somebody", words="」「".join(found))

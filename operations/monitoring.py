@@ -147,4 +147,6 @@ def _go_on(act: Act, case: Case, evaluation: Evaluation, review: ClosureReview, 
     if evaluation.outcome is Outcome.SUSPEND:
         require(recontact_on is not None, "field_is_needed", field="field.recontact_on")
         require(recontact_on is not None and recontact_on > act.today, "recontact_must_lie_ahead")
-        case.state, case.recontact_on = CaseState.SUSPENDED, recontact_on
+        case.state, case.recontact_on = CaseState(CASE.follow("suspend", case.state).value), recontact_on
+    if evaluation.outcome is Outcome.REPLAN:
+        case.state = CaseState(CASE.follow("go_on", case.state).value)

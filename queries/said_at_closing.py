@@ -36,6 +36,11 @@ class OpinionView:
     spoken: Spoken | None
     is_late: bool
 
+    @property
+    def is_unheard(self) -> bool:
+        """Whether nothing came yet; what comes late is still written down."""
+        return self.state in {OpinionState.ASKED, OpinionState.NO_ANSWER}
+
 
 @dataclass(frozen=True)
 class ApproachView:

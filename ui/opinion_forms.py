@@ -13,7 +13,6 @@ from ui.show import Safe, joined, made, show, tag
 from ui.spoken import said_for
 from words import label_of, word
 
-_UNHEARD = frozenset({OpinionState.ASKED, OpinionState.NO_ANSWER})
 _QUESTIONS = ("first", "second", "third", "fourth")
 _TONES = {
     OpinionState.ASKED: "soon", OpinionState.GIVEN: "done", OpinionState.NO_OPINION: "wait",
@@ -68,12 +67,12 @@ def _cell(one: OpinionView, question: str) -> Safe:
 
 def unheard_first(review: ReviewView) -> list[OpinionView]:
     """Those still to be typed before those that may be corrected."""
-    return sorted(review.opinions, key=lambda one: one.state not in _UNHEARD)
+    return sorted(review.opinions, key=lambda one: not one.is_unheard)
 
 
 def opinion_of_others(one: OpinionView) -> None:
     """電話・FAXの返事を入力, for an agency that does not answer here itself."""
-    title = "closing.enter_opinion" if one.state in _UNHEARD else "closing.correct_opinion"
+    title = "closing.enter_opinion" if one.is_unheard else "closing.correct_opinion"
     with st.expander(word(title, agency=one.agency)):
         opinion(one, is_own=one.agency_id == who().agency_id)
 
