@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, 
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
+from models.cases import Case, CaseState, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
 from models.conferences import AgendaItem, ConcernedMember, Conference, ConferenceState, Invitation, ItemAbsence
 from models.history import HistoryEntry, ReasonedAct
 from models.people import Person, Role
@@ -98,7 +98,9 @@ def cases_by_consent(actor: Actor, today: date) -> ColumnElement[bool]:
     if Role.AGENCY_MEMBER not in actor.roles:
         return false()
     agreed = exists().where(col(Consent.case_id) == col(Case.id), _shared_with(actor, today))
-    return and_(or_(_is_involved(actor, today), _is_called_for(actor, today)), agreed)
+    # With the case ends what it was shared for: having been called shortly before does not open it again.
+    called = and_(col(Case.state) != CaseState.CLOSED, _is_called_for(actor, today))
+    return and_(or_(_is_involved(actor, today), called), agreed)
 
 
 def within(case_id: Any, cases: ColumnElement[bool]) -> ColumnElement[bool]:
