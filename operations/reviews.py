@@ -190,6 +190,8 @@ def give_opinion(
     reason_words: str | None = None, flow_words: str | None = None, wanted_words: str | None = None,
 ) -> AgencyOpinion:  # fmt: skip
     """The agency's own view of the four questions, or 意見なし; typed for it where it came by telephone or FAX."""
+    review = act.session.get_one(ClosureReview, opinion.review_id)
+    require(review.state is ReviewState.OPEN, "review_is_confirmed")
     require(act.agency_id == opinion.agency_id, "answer_is_its_agencys")
     texts = {"reason_words": reason_words, "flow_words": flow_words, "wanted_words": wanted_words}
     for name, text in texts.items():
