@@ -75,6 +75,7 @@ def agree_assignment(
     require(item.case_id is not None, "item_has_no_case")
     refuse_if_fixed(act.session, conference.id, item.case_id)
     case = act.session.get_one(Case, item.case_id)
+    require(case.state is not CaseState.CLOSED, "case_is_closed")
     role = new_role(act, case, doer, agency_id, task, terms)
     plan = open_plan(act, case.id)
     role.conference_id, role.item_id, role.plan_id = conference.id, item.id, plan.id if plan is not None else None

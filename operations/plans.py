@@ -78,9 +78,11 @@ def change_plan(
 ) -> SupportPlan:  # fmt: skip
     """Change a plan until it is decided; after that the next plan is drafted."""
     require(plan.state not in SETTLED, "plan_is_decided")
+    case = act.session.get_one(Case, plan.case_id)
+    require(case.state is not CaseState.CLOSED, "case_is_closed")
     _write(act, plan, wish, wish_of_id, frame)
     if members is not None:
-        name_members(act, plan.id, act.session.get_one(Case, plan.case_id), members, members_were)
+        name_members(act, plan.id, case, members, members_were)
     return plan
 
 
@@ -101,6 +103,7 @@ def advance_plan(
     """Bring it before a conference, write down what was found, send it back, or decide it."""
     taken = PLAN.step(step, plan.state, act.actor.roles, act.offices)
     case = act.session.get_one(Case, plan.case_id)
+    require(case.state is not CaseState.CLOSED, "case_is_closed")
     if step == "submit":
         _name_conference(act, plan, conference_id)
     act.session.flush()
