@@ -25,6 +25,11 @@ from rules.gap_steps import GAP
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept, needed
 
+# What each step brings along: 所管課 works on an entry, and neither gives it away nor moves its day.
+_BROUGHT = {
+    "assign": frozenset({"owner_id", "disposition", "due_on"}), "try_out": frozenset({"resource"}),
+    "make_usable": frozenset({"resource", "first_used_on"}),
+}  # fmt: skip
 _DESCRIBED = ("code", "kind", "district_key", "severity", "public_summary")
 
 
@@ -98,6 +103,7 @@ def advance_gap(
 ) -> ResourceGap:  # fmt: skip
     """Take a step: look its text through, give it to a 所管課, begin, try out, make usable, put off, end."""
     taken = GAP.step(step, gap.state, act.actor.roles, act.offices)
+    require(set(terms) <= _BROUGHT.get(step, frozenset()), "not_found")
     _write_terms(act, gap, terms)
     require(again_on is None or again_on > act.today, "day_must_lie_ahead")
     told = kept(words, most=PASSAGE)
@@ -114,7 +120,6 @@ def advance_gap(
 
 
 def _write_terms(act: Act, gap: ResourceGap, terms: Terms) -> None:
-    require(set(terms) <= set(Terms.__annotations__), "not_found")
     for name, value in terms.items():
         setattr(gap, name, kept(str(value or "")) if name == "resource" else value)
     owner = act.session.get(Agency, gap.owner_id) if gap.owner_id is not None else None
