@@ -13,21 +13,25 @@ from rules.typed_text import folded
 # A telephone, a mail address, the number of a case: these are of one household, whatever stands around them.
 _CERTAIN = (
     re.compile(r"0\d{1,4}[-‐−ー]\d{1,4}[-‐−ー]\d{3,4}"),
-    re.compile(r"0[789]0\d{8}"),
+    re.compile(r"(?<!\d)0(?:[-‐−ー() ]?\d){9,10}(?!\d)"),
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
-    re.compile(r"\b[RHS]\d{1,2}-\d{3}\b"),
+    re.compile(r"(?<![A-Za-z0-9])[RHS]\d{1,2}[-‐−ー]\d{3}(?!\d)"),
 )
 # A block, a house, an age, a birth year, somebody called by name.
 _POSSIBLE = (
     re.compile(r"[0-9一二三四五六七八九十]+(?:丁目|番地)"),
     re.compile(r"\d{1,3}(?:歳|才)"),
     re.compile(r"(?:昭和|平成|令和)\d{1,2}年生"),
-    re.compile(r"[一-鿿々]{1,4}(?:さん|様|氏)(?![一-鿿々])"),
+    re.compile(r"[一-鿿々]{1,4}(?:さん|(?<![多同仕模異一])様|氏)(?![一-鿿々])"),
 )
 _NOBODY = frozenset(
-    {"皆", "本人", "母", "父", "母親", "父親", "祖母", "祖父", "長男", "長女", "子", "奥", "家族", "利用者"}
-)
-_TOWN = re.compile(r"(?:市)?([一-鿿々]{2,5}町)")
+    {
+        "皆", "本人", "母", "父", "母親", "父親", "祖母", "祖父", "長男", "長女", "子", "奥", "家族", "利用者",
+        "兄", "姉", "弟", "妹", "夫", "妻", "息子", "娘", "孫", "隣", "近所", "大家", "患者",
+    }
+)  # fmt: skip
+_SURNAME = 3  # letters; what is longer and stands alone is a whole name
+_TOWN = re.compile(r".[市郡]([^市郡\d()\s]{2,8})(?=[\d(]|$)|^([^市郡\d()\s]{1,6}町)")
 
 
 @dataclass(frozen=True)
@@ -75,11 +79,13 @@ def _of_case(case: Case) -> Iterator[tuple[str, bool]]:
 def _of_person(person: HouseholdMember) -> Iterator[tuple[str, bool]]:
     """The whole name, the telephone and the address are certain; a surname or a town is a word like others."""
     for text in (person.name, person.reading):
-        parts = (text or "").split()
-        if len(parts) > 1:
-            yield "".join(parts), True
-        yield from ((part, False) for part in parts if len(part) > 1 or text == person.name)
+        parts = re.split(r"[\s・]+", (text or "").strip())
+        # Somebody may have typed the whole name in one.
+        if text and (len(parts) > 1 or (text == person.name and len(text) > _SURNAME)):
+            yield from ((whole, True) for whole in dict.fromkeys((text, "".join(parts))))
+        yield from ((part, False) for part in parts if len(part) > 1 or (part and text == person.name))
     for text in (person.telephone, person.address):
         if text and len(text) > 4:
             yield text, True
-    yield from ((town, False) for town in _TOWN.findall(person.address or ""))
+    for towns in _TOWN.findall(unicodedata.normalize("NFKC", person.address or "")):
+        yield from ((town, False) for town in towns if town)
