@@ -18,11 +18,10 @@ from models.closure import (
     Progress,
     RoleProgress,
 )
-from models.conferences import AgendaItem, Conference
 from models.plans import Assignment, PlanState, SupportPlan
 from models.taxonomies import taxonomy
 from operations.action import Act, action
-from operations.reviews import open_or_begin
+from operations.reviews import check_conference, open_or_begin
 from rules.lifecycles import CASE
 from rules.plan_steps import PLAN
 from rules.refusal import require
@@ -110,7 +109,8 @@ def record_evaluation(
     require(case.state not in {CaseState.CLOSED, CaseState.RECEIVED}, "case_is_not_under_way")
     require(evaluated_on <= act.today, "day_in_future")
     plan = plan_in_hand(act, case.id)
-    _check_conference(act, case, conference_id)
+    if conference_id is not None:
+        check_conference(act, case.id, conference_id)
     evaluation = act.add(
         Evaluation(
             case_id=case.id, plan_id=plan.id if plan is not None else None, conference_id=conference_id,
@@ -125,17 +125,6 @@ def record_evaluation(
     review.plan_id, review.conference_id = evaluation.plan_id or review.plan_id, conference_id or review.conference_id
     _go_on(act, case, evaluation, review, recontact_on)
     return evaluation
-
-
-def _check_conference(act: Act, case: Case, conference_id: UUID | None) -> None:
-    """終結の判断をした会議: one that had the case on its agenda."""
-    if conference_id is None:
-        return
-    conference = act.find(Conference, conference_id)
-    on_agenda = select(AgendaItem.id).where(
-        AgendaItem.conference_id == conference.id, AgendaItem.case_id == case.id, col(AgendaItem.removed_at).is_(None)
-    )
-    require(act.session.exec(on_agenda).first(), "conference_has_not_the_case")
 
 
 def _go_on(act: Act, case: Case, evaluation: Evaluation, review: ClosureReview, recontact_on: date | None) -> None:

@@ -5,12 +5,12 @@ from datetime import date
 from typing import TypedDict, Unpack
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 import settings
 from models.cases import Case, CaseState
 from models.closure import AgencyOpinion, ClosureReview, Manageable, OpinionState, ReviewState, Wanted
-from models.conferences import Conference
+from models.conferences import AgendaItem, Conference
 from models.gaps import Engagement, EngagementKind, GapKind, GapOrigin, OriginKind, ResourceGap
 from models.people import Agency
 from models.taxonomies import taxonomy
@@ -76,6 +76,16 @@ def ask_carriers(act: Act, review: ClosureReview) -> int:
     return len(missing)
 
 
+def check_conference(act: Act, case_id: UUID, conference_id: UUID) -> UUID:
+    """終結の判断をした会議: one that had the case on its agenda."""
+    conference = act.find(Conference, conference_id)
+    on_agenda = select(AgendaItem.id).where(
+        AgendaItem.conference_id == conference.id, AgendaItem.case_id == case_id, col(AgendaItem.removed_at).is_(None)
+    )
+    require(act.session.exec(on_agenda).first(), "conference_has_not_the_case")
+    return conference.id
+
+
 @action("review.begin", on=Case, edits=("state",))
 def begin_review(act: Act, case: Case, *, is_short: bool = False) -> ClosureReview:
     """振り返りを始める: at the end of a plan; for 死亡 and 転出 in a short form, which no evaluation goes before."""
@@ -93,11 +103,11 @@ def answer_review(act: Act, review: ClosureReview, **answers: Unpack[Answers]) -
     require(review.state is ReviewState.OPEN, "review_is_confirmed")
     require(set(answers) <= set(ANSWERS), "not_found")
     for name, value in answers.items():
-        setattr(review, name, _checked(act, name, value))
+        setattr(review, name, _checked(act, review, name, value))
     return review
 
 
-def _checked(act: Act, name: str, value: object) -> object:
+def _checked(act: Act, review: ClosureReview, name: str, value: object) -> object:
     if name in _TEXTS:
         return kept(str(value or ""), most=PASSAGE)
     if name == "reason_codes":
@@ -111,7 +121,7 @@ def _checked(act: Act, name: str, value: object) -> object:
     if name == "successor_id":
         require(value is None or act.session.get(Agency, value), "not_found")
     if name == "conference_id" and value is not None:
-        return act.find(Conference, value).id  # type: ignore[arg-type]
+        return check_conference(act, review.case_id, value)  # type: ignore[arg-type]
     return value
 
 
