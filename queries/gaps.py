@@ -204,7 +204,7 @@ def counted(session: Session, ids: list[UUID]) -> dict[UUID, int]:
         .where(col(GapOrigin.gap_id).in_(ids))
         .group_by(col(GapOrigin.gap_id))
     )
-    return dict(session.execute(statement).tuples().all())
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def _row(actor: Actor, gap: ResourceGap, owner: str | None, count: int, names: dict[str, str], today: date) -> GapRow:

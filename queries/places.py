@@ -8,4 +8,4 @@ from models.places import District
 
 def district_names(session: Session) -> dict[str, str]:
     """圏域 by key."""
-    return dict(session.execute(select(col(District.key), col(District.name))).tuples().all())
+    return {row[0]: row[1] for row in session.execute(select(col(District.key), col(District.name)))}
