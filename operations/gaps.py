@@ -120,10 +120,11 @@ def advance_gap(
 
 
 def _write_terms(act: Act, gap: ResourceGap, terms: Terms) -> None:
+    owner_id = terms.get("owner_id")
+    owner = act.session.get(Agency, owner_id) if owner_id is not None else None
+    require(owner_id is None or (owner is not None and owner.is_municipal), "owner_is_a_division")
     for name, value in terms.items():
         setattr(gap, name, kept(str(value or "")) if name == "resource" else value)
-    owner = act.session.get(Agency, gap.owner_id) if gap.owner_id is not None else None
-    require(gap.owner_id is None or (owner is not None and owner.is_municipal), "owner_is_a_division")
     require(gap.first_used_on is None or gap.first_used_on <= act.today, "day_in_future")
 
 
