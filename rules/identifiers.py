@@ -82,7 +82,7 @@ def _of_person(person: HouseholdMember) -> Iterator[tuple[str, bool]]:
         parts = re.split(r"[\s・]+", (text or "").strip())
         # Somebody may have typed the whole name in one.
         if text and (len(parts) > 1 or (text == person.name and len(text) > _SURNAME)):
-            yield from ((whole, True) for whole in dict.fromkeys((text, "".join(parts))))
+            yield from ((whole, True) for whole in dict.fromkeys(("".join(text.split()), "".join(parts))))
         yield from ((part, False) for part in parts if len(part) > 1 or (part and text == person.name))
     for text in (person.telephone, person.address):
         if text and len(text) > 4:
