@@ -1,5 +1,8 @@
 """終結時の振り返り: the four questions one by one, what each agency says, what is wanted and who is approached."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 import pytest
 from sqlmodel import select
 
@@ -50,6 +53,7 @@ from tests.operations.endings import (
     wanted,
 )
 from tests.operations.racing import answer as what_is_told
+from tests.operations.racing import race
 from tests.operations.sittings import in_later_year, planned, rows
 from tests.operations.stored import refused, why_not
 from tests.operations.working import DAY, TASK, mother
@@ -161,6 +165,21 @@ def test_answers_of_two_people_to_the_same_question_stand_beside_each_other(city
     assert (found.reason_key, found.stored) == ("stale", {"flow_unlikely": "はじめの文"})  # type: ignore[attr-defined]
     unseen = {**other, "seen": {}}
     assert what_is_told(lambda: city.do("mizuno", answer_review, **unseen)) == "stale"
+
+
+def test_answers_at_the_same_moment_are_kept_by_question(city) -> None:
+    review_id = evaluated(city)
+    actors = [city.actor(who) for who in ("kobayashi", "mizuno", "minami", "kobayashi")]
+    same = answering(city, review_id, good_cooperation="電話がすぐ通じた")
+    assert race(city, actors, answer_review, **same) == ["done"] + ["stale"] * 3
+    parts = [{"manageable_words": "一"}, {"reason_words": "二"}, {"flow_unlikely": "三"}, {"nothing_words": "四"}]
+    inputs = [answering(city, review_id, **part) for part in parts]
+    with ThreadPoolExecutor(4) as pool:
+        pairs = zip(actors, inputs, strict=True)
+        works = [partial(city.do, actor, answer_review, **given) for actor, given in pairs]
+        assert list(pool.map(what_is_told, works)) == ["done"] * 4
+    row = city.row(ClosureReview, review_id)
+    assert [row.manageable_words, row.reason_words, row.flow_unlikely, row.nothing_words] == ["一", "二", "三", "四"]
 
 
 def test_answer_of_a_field_that_is_none_is_refused(city) -> None:
