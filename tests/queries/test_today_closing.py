@@ -228,6 +228,13 @@ def test_candidate_that_ended_unread_is_told_to_nobody(city) -> None:
     assert gap_id not in found(city, "ogawa", "gap_answered")
 
 
+def test_oldest_candidates_are_told_with_how_many_there_are(city) -> None:
+    ids = more_gaps(city, MOST + 5, state=GapState.CANDIDATE)
+    told = lines(city, "kobayashi", "gap_to_confirm")
+    assert [line.id for line in told] == ids[: len(told)]
+    assert {line.values["total"] for line in told} == {str(MOST + 5)}
+
+
 def test_at_most_twenty_of_a_kind_are_told(small_city) -> None:
-    more_gaps(small_city, MOST + 5, state=GapState.CANDIDATE)
-    assert len(lines(small_city, "kobayashi", "gap_to_confirm")) == MOST
+    more_gaps(small_city, MOST + 5, state=GapState.ASSIGNED, owner="elderly_care_division")
+    assert len(lines(small_city, "suishin", "gap_due")) == MOST
