@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, select
 from sqlmodel import Session, col, func
 
 import settings
@@ -28,17 +28,18 @@ class Heat:
     is_exact: bool
 
 
-def gap_heat(
-    session: Session, actor: Actor, now: datetime, *, since: date | None = None, until: date | None = None
-) -> Heat:
-    """何が、どの圏域で. The 圏域 is that of the case; without a case that of the entry."""
+def gap_heat(session: Session, actor: Actor, now: datetime, *, year: int | None = None) -> Heat:
+    """何が、どの圏域で, of one 年度 or of all. The 圏域 is that of the case; without a case that of the entry.
+
+    Whole years only: between periods of anybody's choosing, ranges could be told apart.
+    """
     require(may(actor, "gap.look"), "not_found")
     today = settings.tokyo_day(now)
     is_city = bool(actor.roles & CITY)
     where = func.coalesce(col(Case.district_key), col(ResourceGap.district_key))
     seen: list[ColumnElement[bool]] = [*in_ledger(actor, today), *(() if is_city else (not_sensitive(actor),))]
-    if since is not None and until is not None:
-        seen.append(and_(col(GapOrigin.raised_on) >= since, col(GapOrigin.raised_on) <= until))
+    if year is not None:
+        seen.append(col(GapOrigin.raised_on).between(date(year, 4, 1), date(year + 1, 3, 31)))
     statement = (
         select(col(ResourceGap.code), where, func.count(ONE.distinct()))
         .join(GapOrigin, col(GapOrigin.gap_id) == col(ResourceGap.id))

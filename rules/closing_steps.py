@@ -23,6 +23,7 @@ class ReviewFacts:
     has_closing: bool = False
     has_successor: bool = False
     unconfirmed: int = 0
+    unchecked: int = 0
     going_on: int = 0
 
 
@@ -101,3 +102,8 @@ def roles_are_over(facts: Closable) -> bool:
 def public_texts_are_confirmed(facts: Closable) -> bool:
     """公開文 that waits to be looked through is told; the case need not wait for it."""
     return facts.review.unconfirmed == 0
+
+
+def records_are_checked(facts: Closable) -> bool:
+    """A record that agencies still check is out of their sight once the case is closed; that is told."""
+    return facts.review.unchecked == 0

@@ -82,6 +82,7 @@ _CLOSING = (
     reason(closing.approach_follows, by=_MAY_GIVE_REASON),
     reason(closing.every_agency_was_heard, by=_MAY_GIVE_REASON),
     notice(closing.roles_are_over),
+    notice(closing.records_are_checked),
     notice(closing.public_texts_are_confirmed),
 )
 _UNDER_WAY = frozenset({C.ASSESSING, C.IN_SUPPORT_CONFERENCE, C.CONSENTED, C.PLANNING, C.SUPPORTED})

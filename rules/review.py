@@ -13,12 +13,16 @@ from sqlmodel import col
 from models.cases import Case
 from models.closure import AgencyOpinion, ClosureReview, Manageable, OpinionState, ReviewState, Wanted
 from models.gaps import Engagement, GapOrigin, ResourceGap
+from models.minutes import ConferenceRecord, RecordState
 from models.plans import Assignment, AssignmentState
 from models.taxonomies import taxonomy
 from rules.closing_steps import ReviewFacts
 from rules.roles import GOING_ON, WAITING
 
 Fetch = Callable[[Executable], Iterable[Any]]
+
+
+_IN_CHECK = col(ConferenceRecord.state) == RecordState.IN_CHECK
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,7 @@ def review_facts(fetch: Fetch, case: Case, today: date) -> ReviewFacts:
         has_closing=bool(review.closing),
         has_successor=review.successor_id is not None or review.successor_words is not None,
         unconfirmed=sum(gap.confirmed_on is None for gap in origins),
+        unchecked=_count(fetch, ConferenceRecord, col(ConferenceRecord.case_id) == case.id, _IN_CHECK),
         going_on=going_on,
     )
 

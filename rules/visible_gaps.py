@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col
 
-from models.closure import AgencyOpinion, CaseProblem
+from models.closure import AgencyOpinion, CaseProblem, OpinionState
 from models.gaps import Engagement, GapOrigin, GapState, ResourceGap
 from models.people import Role
 from models.record import Record
@@ -45,7 +45,10 @@ def opinions(actor: Actor, today: date) -> ColumnElement[bool]:
     """Side by side for those who hold the case; else one's own agency's, for a time."""
     if not actor.roles & _ANSWER_FOR_AGENCY:
         return of_held_cases(actor, AgencyOpinion, today)
-    own = and_(col(AgencyOpinion.agency_id) == actor.agency_id, col(AgencyOpinion.asked_on) >= today - _OWN_ROWS_STAY)
+    since = today - _OWN_ROWS_STAY
+    is_recent = or_(col(AgencyOpinion.asked_on) >= since, col(AgencyOpinion.reminded_on) >= since)
+    waits = col(AgencyOpinion.state) == OpinionState.ASKED
+    own = and_(col(AgencyOpinion.agency_id) == actor.agency_id, or_(is_recent, waits))
     return or_(own, of_held_cases(actor, AgencyOpinion, today))
 
 

@@ -38,7 +38,7 @@ def _year(year: int | None) -> str:
 def _heat() -> None:
     known = read(gap_heat)
     year = st.selectbox(word("gaps.since"), [None, *known.years], format_func=_year, key="gaps:year", width=240)
-    view = known if year is None else read(gap_heat, since=date(year, 4, 1), until=date(year + 1, 3, 31))
+    view = known if year is None else read(gap_heat, year=year)
     heading(word("gaps.heat"), word("gaps.heat_exact" if view.is_exact else "gaps.heat_masked"))
     if not view.codes:
         nothing("gaps.none_yet")

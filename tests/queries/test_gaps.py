@@ -8,6 +8,7 @@ from operations.gaps import advance_gap, merge_gap
 from queries.gap import entries, gap_file
 from queries.gap_heat import gap_heat
 from queries.gaps import CARDS, COLUMNS, RESTING, Wish, gap_board, gap_list
+from rules.calendar import fiscal_year
 from rules.disclosure import BasisKind
 from rules.refusal import Refused
 from rules.small_cells import Count
@@ -155,8 +156,8 @@ def test_heat_counts_distinct_cases_by_their_district(city) -> None:
     assert outside.codes == tuple(sorted(outside.codes))
     assert ("G02", "south") not in outside.cells
     day = settings.today()
-    assert city.look("kobayashi", gap_heat, since=day - 9 * DAY, until=day - DAY).codes == ()
-    assert city.look("kobayashi", gap_heat, since=day, until=day).codes == heat.codes
+    assert city.look("kobayashi", gap_heat, year=fiscal_year(day) - 1).codes == ()
+    assert city.look("kobayashi", gap_heat, year=fiscal_year(day)).codes == heat.codes
     more_of_one(city, known["told"], more_cases(city, 3, district="south"))  # type: ignore[arg-type]
     assert city.look("kaigo-kacho", gap_heat).cells["G01", "south"] == Count(exact=4)
 

@@ -28,7 +28,7 @@ CLOSING = {
     "second_question_is_answered": "stop", "third_question_is_answered": "stop",
     "fourth_question_is_answered": "stop", "wanted_resource_is_linked": "stop", "closing_reason_is_told": "stop",
     "short_form_is_for_leaving": "stop", "successor_is_named": "stop", "approach_follows": "reason",
-    "every_agency_was_heard": "reason", "roles_are_over": "notice", "public_texts_are_confirmed": "notice",
+    "every_agency_was_heard": "reason", "records_are_checked": "notice", "roles_are_over": "notice", "public_texts_are_confirmed": "notice",
 }  # fmt: skip
 
 CASE_STEPS = {
