@@ -64,6 +64,7 @@ def test_whole_review_meets_everything() -> None:
         ({"silent": 1}, "every_agency_was_heard", Strength.REASON),
         ({"going_on": 2}, "roles_are_over", Strength.NOTICE),
         ({"unconfirmed": 1}, "public_texts_are_confirmed", Strength.NOTICE),
+        ({"unchecked": 1}, "records_are_checked", Strength.NOTICE),
     ],
 )
 def test_each_lack_has_its_own_sentence(other, key, strength) -> None:
@@ -71,7 +72,7 @@ def test_each_lack_has_its_own_sentence(other, key, strength) -> None:
 
 
 def test_every_condition_of_closing_is_told_apart() -> None:
-    assert len({one.key for one in CLOSE.conditions}) == len(CLOSE.conditions) == 14
+    assert len({one.key for one in CLOSE.conditions}) == len(CLOSE.conditions) == 15
 
 
 def test_short_form_asks_for_neither_evaluation_nor_opinions_nor_successor() -> None:
