@@ -9,13 +9,15 @@ from sqlmodel import Session, col, func, select
 
 import settings
 from models.cases import Case, CaseState, Consent, HouseholdMember, Involvement
+from models.gaps import GapOrigin, ResourceGap
 from models.history import ReasonedAct
 from models.people import Agency, Person, Role
 from models.places import District
 from models.relays import Urgency
+from models.taxonomies import taxonomy
 from queries.happenings import Happening, happenings
 from queries.household import ConsentView, Household, MemberView, consent_views, shares_of
-from queries.view import Confidential, Seen
+from queries.view import Choice, Confidential, Seen
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may
 from rules.case_facts import case_facts
 from rules.disclosure import Basis, BasisKind
@@ -63,6 +65,7 @@ class CaseFile(Confidential):
     reasoned: tuple[tuple[str, str], ...]
     timeline: tuple[Happening, ...]
     lookers: tuple[Happening, ...]
+    wanted: tuple[Choice, ...]
     may: frozenset[str]
     is_office: bool
 
@@ -103,6 +106,7 @@ def case_file(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
         reasoned=_reasoned(session, case.id) if is_office else (),
         timeline=happenings(session, actor, today, case.id, looks=False),
         lookers=happenings(session, actor, today, case.id, looks=True),
+        wanted=_wanted(session, actor, today, case.id),
         may=frozenset(action for action in GRANTS if may(here, action, offices)),
         is_office=is_office,
     )  # fmt: skip
@@ -113,6 +117,17 @@ def _offers(session: Session, case: Case, here: Actor, offices: frozenset[Office
     if not may(here, "case.advance", offices):
         return ()
     return CASE.offered(case.state, here.roles, offices, case_facts(session.execute, case, today))
+
+
+def _wanted(session: Session, actor: Actor, today: date, case_id: UUID) -> tuple[Choice, ...]:
+    """望まれる社会資源 that this case brought into the ledger, for those who hold it."""
+    rows = session.exec(
+        select(ResourceGap)
+        .join(GapOrigin, col(GapOrigin.gap_id) == ResourceGap.id)
+        .where(GapOrigin.case_id == case_id, visible_to(actor, GapOrigin, today))
+        .order_by(ResourceGap.number)
+    )
+    return tuple(Choice(gap.id, f"{gap.number}　{taxonomy('gap')[gap.code].label}") for gap in rows)
 
 
 def told_state(state: CaseState, *, is_office: bool) -> CaseState | None:

@@ -7,11 +7,10 @@ from queries.case import CaseFile, case_file
 from queries.choices import agencies
 from ui import case_forms as forms
 from ui import household
+from ui.case_onward import onward
 from ui.links import asked_id
-from ui.menu import href
-from ui.monitoring_forms import note
 from ui.session import read
-from ui.show import band, definitions, heading, joined, long_day, made, nothing, show, tag
+from ui.show import band, definitions, heading, long_day, nothing, show, tag
 from ui.steps import step_buttons
 from ui.timeline import timeline
 from words import label_of, word
@@ -73,19 +72,6 @@ def _consents(case: CaseFile, places: forms.Places) -> None:
         )
 
 
-def _onward(case: CaseFile) -> None:
-    """The other screens of the case; an agency writes a new problem here."""
-    heading(word("case.onward"))
-    pages = ["plan", *(("monitoring", "closing") if "review.look" in case.may else ())]
-    links = (
-        made('<a href="$to" target="_self">$label</a>', to=href(page, id=case.id), label=word(f"menu.{page}"))
-        for page in pages
-    )
-    show('<p class="yo-links">$links</p>', links=joined(links))
-    if "problem.note" in case.may and not case.is_office:
-        note(case.id)
-
-
 case = read(case_file, asked_id())
 places = read(agencies) if case.is_office else ()
 _head(case)
@@ -101,7 +87,7 @@ with right:
         step_buttons(
             advance_case, case.id, offers, lifecycle="case", seen={"state": case.state}, extra=forms.STEP_FIELDS
         )
-    _onward(case)
+    onward(case)
     heading(word("case.agencies"))
     forms.agencies_around(case, places)
     if case.reasoned:
