@@ -27,6 +27,7 @@ from rules.lifecycles import CASE
 from rules.refusal import require
 from rules.review import FlowStep, flow_of, review_facts
 from rules.visibility import visible_to
+from rules.visible_gaps import text_is_told
 
 _STEPS = frozenset({"close", "go_on", "reopen"})
 
@@ -160,16 +161,17 @@ def _whole(session: Session, actor: Actor, today: date, review: ReviewView) -> R
 
 def _wants(session: Session, actor: Actor, today: date, review: ReviewView) -> tuple[WantView, ...]:
     rows = session.execute(
-        select(GapOrigin, ResourceGap)
+        select(GapOrigin, ResourceGap, text_is_told(actor, today))
         .join(ResourceGap, col(ResourceGap.id) == col(GapOrigin.gap_id))
         .where(col(GapOrigin.review_id) == review.id, visible_to(actor, GapOrigin, today))
         .order_by(col(GapOrigin.raised_on), col(ResourceGap.number))
     ).all()
-    hits = hits_of(session.execute, [gap for _, gap in rows if gap.confirmed_on is None])
+    waiting = [gap for _, gap, is_told in rows if is_told and gap.confirmed_on is None]
+    hits = hits_of(session.execute, waiting, visible_to(actor, GapOrigin, today))
     return tuple(
         WantView(
-            origin.id, gap.id, gap.number, gap.code, gap.state, gap.public_summary, gap.confirmed_on is not None,
-            origin.words, hits.get(gap.id, Hits()),
+            origin.id, gap.id, gap.number, gap.code, gap.state, gap.public_summary if is_told else None,
+            gap.confirmed_on is not None, origin.words, hits.get(gap.id, Hits()),
         )
-        for origin, gap in rows
+        for origin, gap, is_told in rows
     )  # fmt: skip

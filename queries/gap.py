@@ -25,7 +25,7 @@ from rules.identifiers import Hits
 from rules.lifecycle import Offer
 from rules.refusal import Refused, require
 from rules.visibility import visible_to
-from rules.visible_gaps import CITY, is_owner
+from rules.visible_gaps import CITY, is_owner, text_is_told
 
 _CITY_ONLY = "gap.describe"
 
@@ -99,6 +99,7 @@ def gap_file(session: Session, actor: Actor, now: datetime, gap_id: UUID | None)
     # What is asked for in the very form of a step stops nothing before it is pressed.
     facts = gap_facts(session.execute, gap, has_words=True, has_again_day=True, brings_terms=True)
     into = session.get(ResourceGap, gap.merged_into_id) if gap.merged_into_id else None
+    known = visible_to(actor, GapOrigin, today)
     is_reader = bool(actor.roles & CITY) or bool(origins)
     return GapFile(
         basis=basis, looks=_looks(gap, origins, basis), row=row, version=gap.version, kind=gap.kind,
@@ -107,7 +108,7 @@ def gap_file(session: Session, actor: Actor, now: datetime, gap_id: UUID | None)
         approaches=approaches_of(session, actor, today, [col(Engagement.gap_id) == gap.id]),
         merged_into=Choice(into.id, into.number) if into is not None else None,
         taken_in=_taken_in(session, gap.id) if actor.roles & CITY else (),
-        hits=hits_of(session.execute, [gap])[gap.id] if is_reader and gap.public_summary else Hits(),
+        hits=hits_of(session.execute, [gap], known)[gap.id] if is_reader and row.public_summary else Hits(),
         offers=GAP.offered(gap.state, actor.roles, offices, facts), may=rights, is_city=_CITY_ONLY in rights,
     )  # fmt: skip
 
@@ -167,9 +168,12 @@ def entries(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]
     today = settings.tokyo_day(now)
     seen = in_ledger(actor, today)
     going = col(ResourceGap.state).not_in([GapState.NOT_WANTED])
-    rows = session.execute(select(ResourceGap).where(*seen, going).order_by(col(ResourceGap.code))).scalars()
+    told = select(ResourceGap, text_is_told(actor, today)).where(*seen, going).order_by(col(ResourceGap.code))
     return tuple(
-        Choice(gap.id, f"{gap.number}　{taxonomy('gap')[gap.code].label}　{gap.public_summary or ''}") for gap in rows
+        Choice(
+            gap.id, f"{gap.number}　{taxonomy('gap')[gap.code].label}　{gap.public_summary or '' if is_told else ''}"
+        )
+        for gap, is_told in session.execute(told)
     )
 
 

@@ -20,7 +20,7 @@ from rules.disclosure import Basis, BasisKind
 from rules.refusal import require
 from rules.small_cells import Count, told_count
 from rules.visibility import visible_to
-from rules.visible_gaps import CITY, owns
+from rules.visible_gaps import CITY, owns, text_is_told
 
 # The columns of the board, and which states stand in each.
 COLUMNS: dict[str, tuple[GapState, ...]] = {
@@ -40,7 +40,7 @@ ONE = func.coalesce(col(GapOrigin.case_id), col(GapOrigin.id))
 
 @dataclass(frozen=True)
 class GapRow:
-    """One entry in a list. title: its 公開文, or for a candidate without one the kind of need."""
+    """One entry in a list. public_summary: None too where it was not looked through and speaks for others' cases."""
 
     id: UUID
     number: str
@@ -133,7 +133,7 @@ def gap_list(
     today = settings.tokyo_day(now)
     wanted = [*in_ledger(actor, today), *_narrowed(wish, actor)]
     if wish.words.strip():
-        wanted.append(col(ResourceGap.id).in_(_found(session, wanted, search_key(wish.words))))
+        wanted.append(col(ResourceGap.id).in_(_found(session, actor, today, wanted, search_key(wish.words))))
     total = int(session.execute(select(func.count()).select_from(ResourceGap).where(*wanted)).scalar_one())
     size = settings.city().page_rows
     order = (col(ResourceGap.fiscal_year).desc(), col(ResourceGap.serial).desc())
@@ -165,17 +165,14 @@ def not_sensitive(actor: Actor) -> ColumnElement[bool]:
     return col(ResourceGap.code).not_in([] if actor.roles & CITY else sensitive)
 
 
-def _found(session: Session, wanted: list[ColumnElement[bool]], key: str) -> set[UUID]:
+def _found(session: Session, actor: Actor, today: date, wanted: list[ColumnElement[bool]], key: str) -> set[UUID]:
     """公開文 is sealed like everything that is typed: what may be seen is opened and scanned."""
-    rows = session.execute(select(ResourceGap).where(*wanted)).scalars()
-    return {
-        gap.id
-        for gap in rows
-        if key
-        in search_key(
-            " ".join((gap.number, taxonomy("gap")[gap.code].label, gap.public_summary or "", gap.resource or ""))
-        )
-    }
+    found = set()
+    for gap, is_told in session.execute(select(ResourceGap, text_is_told(actor, today)).where(*wanted)):
+        text = gap.public_summary if is_told else None
+        if key in search_key(f"{gap.number} {taxonomy('gap')[gap.code].label} {text or ''} {gap.resource or ''}"):
+            found.add(gap.id)
+    return found
 
 
 def gap_rows(
@@ -184,7 +181,7 @@ def gap_rows(
 ) -> tuple[GapRow, ...]:  # fmt: skip
     """Entries with their counts. Three statements, however many entries."""
     statement = (
-        select(ResourceGap, col(Agency.name))
+        select(ResourceGap, col(Agency.name), text_is_told(actor, today))
         .join(Agency, col(Agency.id) == col(ResourceGap.owner_id), isouter=True)
         .where(*wanted)
         .order_by(*(order or _OLDEST_FIRST))
@@ -192,9 +189,9 @@ def gap_rows(
         .offset(offset)
     )
     found = session.execute(statement).all()
-    counts = counted(session, [gap.id for gap, _ in found])
+    counts = counted(session, [gap.id for gap, _, _ in found])
     names = district_names(session)
-    return tuple(_row(actor, gap, owner, counts.get(gap.id, 0), names, today) for gap, owner in found)
+    return tuple(_row(actor, gap, owner, counts.get(gap.id, 0), names, today, told=told) for gap, owner, told in found)
 
 
 def counted(session: Session, ids: list[UUID]) -> dict[UUID, int]:
@@ -207,14 +204,16 @@ def counted(session: Session, ids: list[UUID]) -> dict[UUID, int]:
     return {row[0]: row[1] for row in session.execute(statement)}
 
 
-def _row(actor: Actor, gap: ResourceGap, owner: str | None, count: int, names: dict[str, str], today: date) -> GapRow:
+def _row(
+    actor: Actor, gap: ResourceGap, owner: str | None, count: int, names: dict[str, str], today: date, *, told: bool
+) -> GapRow:
     is_city = bool(actor.roles & CITY)
     is_hidden = taxonomy("gap")[gap.code].sensitive and not is_city
     return GapRow(
         id=gap.id, number=gap.number, code=gap.code, district="" if is_hidden else names.get(gap.district_key, ""),
-        district_key="" if is_hidden else gap.district_key, severity=gap.severity, public_summary=gap.public_summary,
-        is_confirmed=gap.confirmed_on is not None, state=gap.state, owner=owner or "", due_on=gap.due_on,
-        resource=gap.resource, again_on=gap.again_on,
+        district_key="" if is_hidden else gap.district_key, severity=gap.severity,
+        public_summary=gap.public_summary if told else None, is_confirmed=gap.confirmed_on is not None,
+        state=gap.state, owner=owner or "", due_on=gap.due_on, resource=gap.resource, again_on=gap.again_on,
         count=told_count(count, is_inside=is_city, is_sensitive=is_hidden),
         is_late=gap.due_on is not None and gap.due_on < today and gap.state in {GapState.ASSIGNED, GapState.IN_WORK},
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, func, select
+from sqlalchemy import ColumnElement, Executable, func, select, true
 from sqlmodel import col
 
 from models.cases import Case, HouseholdMember
@@ -16,15 +16,20 @@ from rules.identifiers import Hits, hits_in
 Fetch = Callable[[Executable], Iterable[Any]]
 
 
-def hits_of(fetch: Fetch, gaps: Iterable[ResourceGap]) -> dict[UUID, Hits]:
-    """Words of 公開文 that point to a household it came from, or to anybody; by entry. Two statements for all."""
+def hits_of(fetch: Fetch, gaps: Iterable[ResourceGap], known: ColumnElement[bool] | None = None) -> dict[UUID, Hits]:
+    """Words of 公開文 that point to a household it came from, or to anybody; by entry. Two statements for all.
+
+    known: the origins whose households are compared, for a reader who may not read all of them.
+    """
     texts = {gap.id: gap.public_summary for gap in gaps}
     if not texts:
         return {}
     joined = col(GapOrigin.case_id) == col(Case.id)
     found: dict[UUID, dict[UUID, Case]] = defaultdict(dict)
     for gap_id, case in fetch(
-        select(col(GapOrigin.gap_id), Case).join(GapOrigin, joined).where(col(GapOrigin.gap_id).in_(texts))
+        select(col(GapOrigin.gap_id), Case)
+        .join(GapOrigin, joined)
+        .where(col(GapOrigin.gap_id).in_(texts), true() if known is None else known)
     ):
         found[gap_id][case.id] = case
     cases = {case_id for own in found.values() for case_id in own}

@@ -79,6 +79,15 @@ def gaps(actor: Actor, today: date) -> ColumnElement[bool]:
     return or_(own, told if actor.roles & _READERS else false())
 
 
+def text_is_told(actor: Actor, today: date) -> ColumnElement[bool]:
+    """公開文 before it is confirmed: it may name a household still, so it is read by who may read all it came from."""
+    if actor.roles & CITY:
+        return true()
+    origin, mine = aliased(GapOrigin), select(col(GapOrigin.id)).where(origins(actor, today))
+    others = exists().where(col(origin.gap_id) == col(ResourceGap.id), col(origin.id).not_in(mine))
+    return or_(col(ResourceGap.confirmed_on).is_not(None), ~others)
+
+
 def origins(actor: Actor, today: date) -> ColumnElement[bool]:
     """Where it was said: of a case, those who hold it; of no case, the city and whoever wrote it down."""
     if actor.roles & CITY:
