@@ -68,12 +68,12 @@ def is_owner(actor: Actor, gap: ResourceGap) -> bool:
 
 
 def gaps(actor: Actor, today: date) -> ColumnElement[bool]:
-    """The city sees all; others what has a confirmed 公開文, and whose case it came from its candidates too."""
+    """The city sees all; others what has a confirmed 公開文, and a candidate where they may read any of its origins."""
     if actor.roles & CITY:
         return true()
     # Under a name of its own, so that a statement which joins origins itself is not taken for ours.
     origin = aliased(GapOrigin)
-    own = exists().where(col(origin.gap_id) == col(ResourceGap.id), within(origin.case_id, _held(actor, today)))
+    own = exists().where(col(origin.gap_id) == col(ResourceGap.id), _is_known(actor, origin, today))
     # A merged entry may never have been looked through: it is found only by those who held it.
     told = and_(col(ResourceGap.confirmed_on).is_not(None), col(ResourceGap.state) != GapState.MERGED)
     return or_(own, told if actor.roles & _READERS else false())
@@ -92,8 +92,12 @@ def origins(actor: Actor, today: date) -> ColumnElement[bool]:
     """Where it was said: of a case, those who hold it; of no case, the city and whoever wrote it down."""
     if actor.roles & CITY:
         return true()
-    of_no_case = and_(col(GapOrigin.case_id).is_(None), col(GapOrigin.raised_by_id) == actor.person_id)
-    return or_(of_held_cases(actor, GapOrigin, today), of_no_case)
+    return _is_known(actor, GapOrigin, today)
+
+
+def _is_known(actor: Actor, origin: type[GapOrigin], today: date) -> ColumnElement[bool]:
+    of_no_case = and_(col(origin.case_id).is_(None), col(origin.raised_by_id) == actor.person_id)
+    return or_(of_held_cases(actor, origin, today), of_no_case)
 
 
 def engagements(actor: Actor, today: date) -> ColumnElement[bool]:
