@@ -10,13 +10,16 @@ from starlette.requests import Request
 
 import settings
 from models.cases import Case, CaseState, ConsentWay, HouseholdMember, InformationClass
+from models.closure import AgencyOpinion, Attainment, CaseProblem, ClosureReview, Outcome
 from models.conferences import AgendaItem, Conference, ItemKind, ItemResult, Presence
+from models.gaps import Engagement, EngagementKind, GapKind, ResourceGap
 from models.history import Channel
 from models.minutes import CheckAnswer, ConferenceRecord, LineKind
 from models.people import Role
 from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
 from models.record import Record
 from models.relays import RelayConsent, Urgency
+from models.taxonomies import taxonomy
 from operations import (  # noqa: F401
     accounts,
     agenda,
@@ -26,24 +29,32 @@ from operations import (  # noqa: F401
     cases,
     conferences,
     consents,
+    gaps,
     minutes,
+    monitoring,
     plans,
     records,
     relays,
+    reviews,
     room,
     sign_ins,
 )
 from operations.action import ACTIONS, Said
 from queries.case import case_file
+from queries.closing import closing_file
 from queries.conference import conference_file
 from queries.forums import convenors
+from queries.gap import gap_file
 from queries.looks import look_list
+from queries.monitoring import monitoring_file
+from queries.opinions import opinion_file
 from queries.people import people_list
 from queries.record import record_file
 from queries.relays import relay_file
 from queries.roles import role_file
 from queries.today import today_of
 from rules.access import Actor
+from rules.refusal import Refused
 from tests.access import cells
 from tests.access.cells import Cell
 from web.files import FILES
@@ -61,6 +72,8 @@ _STEPS = {
     CaseState.PLANNING: "return_to_support_conference",
     CaseState.SUPPORTED: "suspend",
     CaseState.SUSPENDED: "resume",
+    CaseState.REVIEWING: "go_on",
+    CaseState.CLOSED: "reopen",
 }
 
 
@@ -70,7 +83,8 @@ def _describe(_: "World", __: Cell) -> dict[str, Any]:
 
 def _advance(_: "World", cell: Cell) -> dict[str, Any]:
     step = _STEPS[CaseState(cell.state)]
-    return {"step": step, "recontact_on": settings.today() + timedelta(days=9) if step == "suspend" else None}
+    day = settings.today() + timedelta(days=9) if step == "suspend" else None
+    return {"step": step, "recontact_on": day, "words": "また困りごとができた" if step == "reopen" else None}
 
 
 def _consent(world: "World", cell: Cell) -> dict[str, Any]:
@@ -154,6 +168,37 @@ def _checked(world: "World", cell: Cell) -> dict[str, Any]:
     return {**own, "said": Said(agency, "署の係の方", Channel.TELEPHONE, settings.now() - timedelta(hours=1))}
 
 
+def _given_opinion(world: "World", cell: Cell) -> dict[str, Any]:
+    """As with a record: the agency that was asked answers itself, staff types what another one said."""
+    own = {"wanted_words": "夜に話せるところ"}
+    if cell.relation == "asked" or not world.actors[cell.who].roles & _TYPES:
+        return own
+    told = Said(world.agencies["fire_station"], "署の係の方", Channel.FAX, settings.now() - timedelta(hours=1))
+    return {**own, "said": told}
+
+
+def _entry(**more: object) -> dict[str, Any]:
+    """What is missing, in words that name nobody."""
+    return {"code": next(iter(taxonomy("gap"))), "kind": GapKind.ABSENT, **more}
+
+
+def _gap_step(_: "World", cell: Cell) -> dict[str, Any]:
+    """A step of whoever may take most from here: the keeper of the ledger, 課長 too, 所管課 too."""
+    steps = {"candidate": "no_longer_wanted", "confirmed": "put_off", "assigned": "begin"}
+    again = settings.today() + timedelta(days=90) if cell.state == "confirmed" else None
+    return {"step": steps[cell.state], "words": "状況が変わったため", "again_on": again}
+
+
+def _evaluated(_: "World", __: Cell) -> dict[str, Any]:
+    told = {"attainment": Attainment.PARTLY, "attainment_words": "朝に起きられた日が増えた", "outcome": Outcome.REPLAN}
+    return {**told, "evaluated_on": settings.today()}
+
+
+def _approached(world: "World", _: Cell) -> dict[str, Any]:
+    asked = {"kind": EngagementKind.APPROACH, "words": "夜間の窓口を相談する"}
+    return {**asked, "agency_id": world.agencies["environment_division"]}
+
+
 def _always(**inputs: object) -> "Inputs":
     return lambda _world, _cell: dict(inputs)
 
@@ -214,6 +259,23 @@ INPUTS: dict[str, Inputs] = {
     "assignment.advance": _answer,
     "assignment.report": _always(words="元気だった"),
     "assignment.accept_condition": _always(),
+    "monitoring.record": lambda _, __: {"checked_on": settings.today(), "changes": "朝の電話に出るようになった"},
+    "problem.note": _always(words="金銭のやりとりが心配"),
+    "problem.settle": _always(settled_words="次のプランで扱う"),
+    "evaluation.record": _evaluated,
+    "review.begin": _always(),
+    "review.answer": _always(good_cooperation="電話の順番を決めておいた"),
+    "review.want": lambda _, __: _entry(words="夜に話せるところがあれば"),
+    "review.approach": _approached,
+    "opinion.ask": _always(),
+    "opinion.give": _given_opinion,
+    "gap.raise": lambda _, __: _entry(words="夜に話せるところがない"),
+    "gap.describe": lambda _, __: _entry(public_summary="夜に話せるところ"),
+    "gap.merge": lambda world, _: {"into_id": world.into},
+    "gap.advance": _gap_step,
+    "gap.approach": _approached,
+    "origin.take_back": _always(),
+    "engagement.report": lambda _, __: {"done_on": settings.today(), "result": "話を聞いてもらえた"},
     "account.open": _open,
     "account.close": _always(),
     "account.give_role": _given,
@@ -234,6 +296,21 @@ def _file(kind: str) -> Callable[..., object]:
     return send
 
 
+def _to_the_end(session: Session, actor: Actor, now: datetime, case_id: UUID | None) -> object:
+    """進み具合 and 終結 of a case: who may look at the one may look at the other."""
+    shown: list[object] = []
+    for query in (monitoring_file, closing_file):
+        try:
+            shown.append(query(session, actor, now, case_id))
+        except Refused as refused:
+            shown.append(refused)
+    refusals = [one for one in shown if isinstance(one, Refused)]
+    assert len(refusals) in {0, 2}, "one screen of two answers"
+    if refusals:
+        raise refusals[0]
+    return shown[1]
+
+
 LOOKS: dict[str, Callable[..., object]] = {
     "relay.look": relay_file,
     "case.look": case_file,
@@ -244,6 +321,10 @@ LOOKS: dict[str, Callable[..., object]] = {
     "record.print": _file("record"),
     "conference.look": conference_file,
     "conference.print": _file("agenda"),
+    "review.look": _to_the_end,
+    "opinion.look": opinion_file,
+    "gap.look": gap_file,
+    "gap.export": _file("gaps"),
     "looks.look": lambda session, actor, now, _: look_list(session, actor, now),
     "looks.export": _file("looks"),
     "people.look": lambda session, actor, now, _: people_list(session, actor, now),
@@ -257,6 +338,8 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
     parts: dict[str, tuple[type[Record], UUID]] = {
         "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
         "item.settle": (AgendaItem, world.item),
+        "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
+        "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
@@ -265,6 +348,8 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         return ConferenceRecord, world.record
     if action in cells.PLAN_ACTIONS:
         return SupportPlan, world.plan
+    if action in cells.LEDGER_ACTIONS:
+        return parts.get(action, (ResourceGap, world.gap))
     return parts.get(action, (Case, world.case))
 
 

@@ -23,6 +23,8 @@ CASE_RELATIONS = (
 RELAY_RELATIONS = ("none", "own_agency_sent", "own_agency_received")
 APPROVAL_RELATIONS = ("other_district", "own_district", "in_charge", "self")
 CASE_STATES = tuple(state.value for state in CaseState)
+# Of the acts whose answer does not hang on the state of the case, these three stand for all.
+FEW_STATES = ("assessing", "consented", "closed")
 RELAY_STATES = tuple(state.value for state in RelayState)
 APPROVAL_STATES = ("waiting", "approved")
 TWO_ROLE_TARGET = "system_promotion_officer+welfare_division_worker"
@@ -32,6 +34,7 @@ CASE_ACTIONS = (
     "agency.involve", "agency.release", "consent.record", "consent.refuse", "consent.withdraw", "consent.file_paper",
     "consent.print",
 )  # fmt: skip
+_ON_CASE = ("case.look", "case.describe", "case.put_in_charge", "case.advance")
 RELAY_ACTIONS = ("relay.look", "relay.take", "relay.answer")
 ACCOUNT_ACTIONS = (
     "account.open", "account.close", "account.give_role", "account.end_role", "account.reset_password",
@@ -84,7 +87,21 @@ ROLE_ACTIONS = (
 PLAN_ACTIONS = ("plan.change", "plan.agree", "plan.advance")
 ROLE_RELATIONS = (*CASE_RELATIONS, "assignee")
 ROLE_STATES = ("shared", "restricted")
-PLAIN_ACTIONS = ("relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look")
+# Of a case that is supported: how it goes, its review, and the agencies that are asked at its end.
+COURSE_ACTIONS = ("monitoring.record", "problem.note", "problem.settle", "evaluation.record", "review.begin")
+REVIEW_ACTIONS = ("review.look", "review.answer", "review.want", "review.approach", "opinion.ask")
+OPINION_ACTIONS = ("opinion.look", "opinion.give")
+# Runs the conference in which the review was talked through, or another one that has the case on its agenda.
+REVIEW_RELATIONS = (*CASE_RELATIONS, "runs_it", "runs_another")
+OPINION_RELATIONS = (*REVIEW_RELATIONS, "asked")
+# What the person has to do with the case in which an entry was said to be missing, or with the entry: 所管課.
+GAP_RELATIONS = ("none", "held", "shared", "runs_it", "owner")
+GAP_ACTIONS = ("gap.look", "gap.describe", "gap.merge", "gap.approach", "origin.take_back")
+GAP_STATES = ("candidate", "confirmed")
+LEDGER_ACTIONS = (*GAP_ACTIONS, "gap.advance", "engagement.report")
+PLAIN_ACTIONS = (
+    "relay.send", "looks.look", "looks.export", "people.look", "today.look", "forums.look", "gap.raise", "gap.export",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,8 @@ class Row:
     relation: other_district and none mean nothing in common; last_day, withdrawn and expired are of a consent that
     would else be involved_and_consented; own_agency_sent: the つなぎ came from the person's agency, without consent.
     Of a record the state is its part of the conference: the rest, or a case as with an item.
+    held: in charge of the case an entry came from; shared: a part in it and consent; runs_it: see REVIEW_RELATIONS.
+    Of an entry of the ledger the state is its own; of a 働きかけ the record it belongs to.
     Of a role the relation is to its case, or assignee: the person's agency carries it and nobody agreed.
     Of a conference the state is the body, of an agenda item what it is about (of a 重層的支援会議): nothing, a case
     that only R2 and R3 hold, a case that one's center or agency has too, that 氏名を伏せて, or one's agency is out.
@@ -158,7 +177,10 @@ def allowed(cell: Cell) -> bool:
 
 
 _SHAPES = {
-    **dict.fromkeys(CASE_ACTIONS, (CASE_RELATIONS, CASE_STATES)),
+    **dict.fromkeys(CASE_ACTIONS, (CASE_RELATIONS, FEW_STATES)),
+    **dict.fromkeys(_ON_CASE, (CASE_RELATIONS, CASE_STATES)),
+    # A closed case takes in no agency: that is its rule and nobody's right.
+    "agency.involve": (CASE_RELATIONS, FEW_STATES[:-1]),
     **dict.fromkeys(RELAY_ACTIONS, (RELAY_RELATIONS, RELAY_STATES)),
     **dict.fromkeys(ACCOUNT_ACTIONS, (("none",), ROLES)),
     **dict.fromkeys(OWN_ACTIONS, (("self",), (ANY,))),
@@ -175,6 +197,12 @@ _SHAPES = {
     **dict.fromkeys(ROOM_ACTIONS, (ITEM_RELATIONS[:-1], ITEM_STATES)),
     "item.take_up": (ITEM_RELATIONS, ("about_case", "about_own_case")),
     **dict.fromkeys(RECORD_ACTIONS, (RECORD_RELATIONS, RECORD_STATES)),
+    **dict.fromkeys(COURSE_ACTIONS, (CASE_RELATIONS, ("supported",))),
+    **dict.fromkeys(REVIEW_ACTIONS, (REVIEW_RELATIONS, ("supported",))),
+    **dict.fromkeys(OPINION_ACTIONS, (OPINION_RELATIONS, ("supported",))),
+    **dict.fromkeys(GAP_ACTIONS, (GAP_RELATIONS, GAP_STATES)),
+    "gap.advance": (GAP_RELATIONS, (*GAP_STATES, "assigned")),
+    "engagement.report": (GAP_RELATIONS, ("of_entry", "of_review")),
     "assignment.print": (ROLE_RELATIONS, ROLE_STATES),
     "assignment.agree": (("facilitator", "recorder", "not_called"), ("about_case", "about_own_case")),
     "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),

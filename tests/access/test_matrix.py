@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -14,6 +15,8 @@ from operations.action import ACTIONS, Done
 from queries.calendar import conference_list
 from queries.cases import case_list
 from queries.conference import conference_file
+from queries.gap_heat import gap_heat
+from queries.gaps import Wish, gap_board, gap_list
 from queries.relays import relay_list
 from queries.today import today_of
 from rules.access import GRANTS, Actor
@@ -27,13 +30,19 @@ from tests.access.cells import (
     CASE_RELATIONS,
     CONFERENCE_ACTIONS,
     CONFERENCE_RELATIONS,
+    GAP_RELATIONS,
+    GAP_STATES,
     ITEM_ACTIONS,
     ITEM_STATES,
+    LEDGER_ACTIONS,
     LINE_ACTIONS,
+    OPINION_ACTIONS,
+    OPINION_RELATIONS,
     PLAN_ACTIONS,
     RECORD_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
+    REVIEW_ACTIONS,
     ROLE_ACTIONS,
     ROLES,
     ROOM_ACTIONS,
@@ -83,16 +92,20 @@ def rows_of(query: Callable[..., Any], session: Session, actor: Actor, **asked: 
     return {row.id for row in view.rows}
 
 
+# The record of these is seen by whoever may look at it in the same cell.
+_SHOWN_BY = {
+    **dict.fromkeys(RELAY_ACTIONS, "relay.look"), **dict.fromkeys(RECORD_ACTIONS, "record.look"),
+    **dict.fromkeys((*CONFERENCE_ACTIONS, *SITTING_ACTIONS), "conference.look"),
+    **dict.fromkeys((*REVIEW_ACTIONS, "problem.settle"), "review.look"),
+}  # fmt: skip
+
+
 def is_visible(cell: Cell) -> bool:
     """Whether the person sees the record that the cell is about."""
     if cell.action in ACCOUNT_ACTIONS:
         return allowed(Cell("people.look", cell.who, "none", ANY))
-    if cell.action in RELAY_ACTIONS:
-        return allowed(replace(cell, action="relay.look"))
-    if cell.action in RECORD_ACTIONS:
-        return allowed(replace(cell, action="record.look"))
-    if cell.action in (*CONFERENCE_ACTIONS, *SITTING_ACTIONS):
-        return allowed(replace(cell, action="conference.look"))
+    if cell.action in _SHOWN_BY:
+        return allowed(replace(cell, action=_SHOWN_BY[cell.action]))
     if cell.action in (*LINE_ACTIONS, "item.take_up"):
         whole = allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
         of_line = cell.action in {"line.remove", "line.choose"}
@@ -102,7 +115,20 @@ def is_visible(cell: Cell) -> bool:
         return allowed(replace(cell, action="assignment.look", state=state))
     if cell.action in (*ITEM_ACTIONS, *ROOM_ACTIONS, "assignment.agree"):
         return sees_item(cell.who, cell.relation, cell.state)
+    if cell.action in OPINION_ACTIONS:
+        return any(allowed(replace(cell, action=look)) for look in ("opinion.look", "review.look"))
+    if cell.action in LEDGER_ACTIONS:
+        return sees_in_ledger(cell)
     return allowed(replace(cell, action="case.look", relation=cell.relation.replace("self", "other_district")))
+
+
+def sees_in_ledger(cell: Cell) -> bool:
+    """An entry; of its origins and of a 働きかけ out of a review only who sees it before it was looked through."""
+    if cell.action == "origin.take_back" or cell.state == "of_review":
+        return allowed(Cell("gap.look", cell.who, cell.relation, "candidate"))
+    if cell.state == "of_entry":
+        return allowed(cell)
+    return allowed(Cell("gap.look", cell.who, cell.relation, "candidate" if cell.state == "candidate" else "confirmed"))
 
 
 def has_it_somewhere(cell: Cell) -> bool:
@@ -206,6 +232,43 @@ def test_agenda_and_its_count_agree_with_the_single_item(world) -> None:
                 shown = [], 0
         wanted = ([city.item], 1) if sees_item(cell.who, cell.relation, cell.state) else ([], 0)
         if shown != wanted:
+            found.append(cell)
+    assert found == []
+
+
+def test_ledger_lists_counts_and_files_agree_with_the_single_entry(world) -> None:
+    city, found = world[0], []
+    shapes = [(one, state) for one in GAP_RELATIONS for state in GAP_STATES]
+    for cell in (Cell("gap.look", who, one, state) for who in WHO for one, state in shapes):
+        with city.arranged(cell) as (session, actor):
+            shown = _ledger_of(session, actor, city.gap)
+        if shown != (allowed(cell),) * len(shown):
+            found.append((cell, shown))
+    assert found == []
+
+
+def _ledger_of(session: Session, actor: Actor, gap_id: UUID) -> tuple[bool, bool, bool, bool]:
+    """Whether an entry stands in the list, on the board, in its count, and in need × 圏域; the list counts itself."""
+    now = settings.now()
+    listed = gap_id in rows_of(partial(gap_list, wish=Wish()), session, actor)
+    found = gap_id in rows_of(partial(gap_list, wish=Wish(words="夜に話せる")), session, actor)
+    assert listed == found
+    try:
+        board, heat = gap_board(session, actor, now), gap_heat(session, actor, now)
+    except Refused:
+        return listed, False, False, False
+    cards = {row.id for column in board.columns for row in column.rows}
+    whole = len(rows_of(partial(gap_list, wish=Wish(), whole=True), session, actor))
+    return listed, gap_id in cards, bool(board.total) and board.total == whole, bool(heat.cells)
+
+
+def test_opinions_waiting_agree_with_the_single_opinion(world) -> None:
+    city, found = world[0], []
+    for cell in (Cell("opinion.look", who, one, "supported") for who in WHO for one in OPINION_RELATIONS):
+        with city.arranged(cell) as (session, actor):
+            waiting = {one.id for one in today_of(session, actor, settings.now()).waiting if one.page == "opinion"}
+        wanted = {city.opinion} if cell.relation == "asked" and allowed(cell) else set()
+        if waiting & {city.opinion} != wanted:
             found.append(cell)
     assert found == []
 

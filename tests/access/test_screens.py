@@ -10,11 +10,16 @@ from streamlit.util import calc_hash
 
 import settings
 from models.cases import Case
+from models.closure import AgencyOpinion
 from models.conferences import Conference, Invitation
 from models.database import reading, writing
+from models.gaps import GapKind, GapOrigin, ResourceGap
 from models.people import Agency, Person, SignIn
+from models.plans import Assignment
 from models.relays import Relay
 from operations.accounts import close_account
+from operations.gaps import advance_gap, raise_gap
+from operations.reviews import begin_review, want_resource
 from operations.sample_city import sample_accounts
 from operations.sign_ins import sign_out
 from queries.records import record_list
@@ -29,26 +34,30 @@ from words import vocabulary, word
 PAGES = {
     "": "today/today.py", "relays": "relays/relays.py", "relay": "relays/relay.py", "cases": "cases/cases.py",
     "case": "cases/case.py", "reasoned": "cases/reasoned.py", "forums": "forums/forums.py",
-    "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
+    "monitoring": "cases/monitoring.py", "closing": "cases/closing.py", "opinion": "roles/opinion.py",
+    "gaps": "gaps/gaps.py", "gap": "gaps/gap.py", "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
     "readback": "conferences/readback.py", "records": "conferences/records.py", "record": "conferences/record.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
 _EVERYBODY = {"", "forums", "calendar", "conference", "room", "readback", "record"}
-_WITH_CASES = _EVERYBODY | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
+_WITH_LEDGER = {"gaps", "gap"}
+_WITH_CASES = _EVERYBODY | _WITH_LEDGER | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
+_WITH_CASES |= {"opinion"}
+_TO_THE_END = {"reasoned", "monitoring", "closing"}
 _WITH_PEOPLE = {"people", "person"}
-# domain.md 10.4 and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
+# domain.md 10.4 (R7 and R8 read 公開文, R1 and R9 nothing of the ledger) and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
 MENUS = {
-    "kobayashi": _WITH_CASES | _WITH_PEOPLE | {"reasoned"},
-    "mizuno": _WITH_CASES | _WITH_PEOPLE | {"reasoned"},
-    "kacho": _WITH_CASES | _WITH_PEOPLE | {"reasoned", "looks"},
-    "nishi": _WITH_CASES | {"reasoned"},
-    "minami": _WITH_CASES | {"reasoned"},
+    "kobayashi": _WITH_CASES | _WITH_PEOPLE | _TO_THE_END,
+    "mizuno": _WITH_CASES | _WITH_PEOPLE | _TO_THE_END,
+    "kacho": _WITH_CASES | _WITH_PEOPLE | _TO_THE_END | {"looks"},
+    "nishi": _WITH_CASES | _TO_THE_END,
+    "minami": _WITH_CASES | _TO_THE_END,
     "hayashi": _WITH_CASES,
     "ogawa": _WITH_CASES,
-    "kiroku": _EVERYBODY | {"plan", "roles", "role", "records"},
-    "suishin": _EVERYBODY,
-    "kaigo-kacho": _EVERYBODY,
+    "kiroku": _EVERYBODY | _WITH_LEDGER | {"plan", "roles", "role", "records", "monitoring", "closing"},
+    "suishin": _EVERYBODY | _WITH_LEDGER,
+    "kaigo-kacho": _EVERYBODY | _WITH_LEDGER,
     "iin": _EVERYBODY,
     "system": _EVERYBODY | _WITH_PEOPLE,
 }
@@ -87,6 +96,10 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
     records = {
         "case": lambda: city.case(f"00{CASES_OF[login][0]}"),
         "plan": lambda: city.case(f"00{CASES_OF[login][0]}"),
+        "monitoring": lambda: city.case(f"00{CASES_OF[login][0]}"),
+        "closing": lambda: city.case(f"00{CASES_OF[login][0]}"),
+        "opinion": lambda: opinion_asked(city, login),
+        "gap": lambda: wanted_entry(city, login) if login == "kiroku" else told_entry(city),
         "role": lambda: role_of(city, login),
         "relay": lambda: city.relay(RELAY_OF.get(login, "雨戸の閉まった家")),
         "person": lambda: city.person("hayashi"),
@@ -96,6 +109,45 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
         "record": lambda: record_seen(city, login),
     }
     return {"id": records[page]()} if page in records else {}
+
+
+def review_of(city: City, case_id: UUID) -> UUID:
+    """The review of a case, begun by the city."""
+    seen = {"state": city.row(Case, case_id).state}
+    return city.do("kobayashi", begin_review, case_id, seen=seen).subject_id
+
+
+def opinion_asked(city: City, login: str) -> UUID:
+    """What the agency that carries a role of their first case is asked at its end."""
+    carrier = city.row(Assignment, role_of(city, login))
+    case = city.row(Case, carrier.case_id)
+    review = review_of(city, case.id)
+    with reading() as session:
+        wanted = (AgencyOpinion.review_id == review, AgencyOpinion.agency_id == carrier.agency_id)
+        return session.exec(select(AgencyOpinion.id).where(*wanted)).one()
+
+
+def told_entry(city: City) -> UUID:
+    """An entry of the ledger whose 公開文 was looked through."""
+    told = {"code": "G04", "kind": GapKind.ABSENT, "words": "窓口で聞いた", "public_summary": "夜に話せるところがない"}
+    gap = city.do("kobayashi", raise_gap, **told).subject_id
+    city.do("kobayashi", advance_gap, gap, seen=city.seen(ResourceGap, gap, advance_gap), step="confirm")
+    return gap
+
+
+def wanted_entry(city: City, login: str) -> UUID:
+    """A candidate of a case on the agenda of a conference that this person runs."""
+    review = review_of(city, city.case(f"00{CASES_OF[login][0]}"))
+    told = {"code": "G04", "kind": GapKind.ABSENT, "words": "夜に話せるところ"}
+    origin = city.do("kobayashi", want_resource, review, **told).subject_id
+    return city.row(GapOrigin, origin).gap_id
+
+
+def candidate(city: City) -> UUID:
+    """An entry that nobody outside finds."""
+    return city.do(
+        "kobayashi", raise_gap, code="G04", kind=GapKind.ABSENT, words="窓口で聞いた", public_summary="夜に話せるところ"
+    ).subject_id  # fmt: skip
 
 
 def record_seen(city: City, login: str) -> object:
@@ -183,15 +235,20 @@ def test_address_of_a_screen_that_is_not_in_the_menu_leads_to_today(small_city, 
 
 @pytest.mark.parametrize(("login", "page", "other"), [
     ("hayashi", "case", "006"), ("ogawa", "case", "002"), ("nishi", "case", "001"), ("hayashi", "relay", ""),
-    ("hayashi", "conference", ""), ("suishin", "conference", ""),
+    ("hayashi", "conference", ""), ("suishin", "conference", ""), ("nishi", "closing", "001"),
+    ("nishi", "monitoring", "001"), ("kiroku", "closing", "003"), ("kiroku", "monitoring", "003"),
+    ("ogawa", "opinion", ""), ("nishi", "opinion", ""), ("hayashi", "gap", ""), ("suishin", "gap", ""),
+    ("kaigo-kacho", "gap", ""), ("nishi", "gap", ""), ("kiroku", "gap", ""),
 ])  # fmt: skip
 def test_screen_of_a_forbidden_record_is_that_of_an_absent_one(small_city, login, page, other) -> None:
     city, tab = small_city, workspace(small_city, login)
     records = {
         "relay": lambda: city.relay("七階の窓の方"),
         "conference": lambda: conference(city, "support_conference"),
+        "opinion": lambda: opinion_asked(city, "hayashi"),
+        "gap": lambda: candidate(city),
     }
-    record = city.case(other) if page == "case" else records[page]()
+    record = city.case(other) if other else records[page]()
     shown = []
     for one in (record, uuid4(), "x"):
         gone_to(tab, PAGES[page], id=one)

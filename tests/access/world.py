@@ -12,6 +12,7 @@ from sqlmodel import Session, col, delete, select, update
 
 import settings
 from models.cases import Case, CaseState, Consent, ConsentShare, InformationClass, Involvement
+from models.closure import AgencyOpinion, CaseProblem, ClosureReview
 from models.conferences import (
     AgendaItem,
     ConcernedMember,
@@ -22,12 +23,14 @@ from models.conferences import (
     ItemKind,
 )
 from models.database import reading, writing
+from models.gaps import Engagement, EngagementKind, GapKind, GapOrigin, GapState, OriginKind, ResourceGap
 from models.history import ReasonedAct
 from models.minutes import ConferenceRecord, MinutesLine, MinutesRevision, RecordCheck, RecordState
 from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
+from models.taxonomies import taxonomy
 from operations.sign_ins import hashed_password
 from rules.access import Actor
 from rules.calendar import fiscal_year
@@ -53,6 +56,10 @@ _OF_WORK = ("plan.draft", "assignment.add", "assignment.print")
 _RECORD_STANDS = {"record.advance": RecordState.DRAFT, "record.correct": RecordState.FIXED}
 _BEFORE_NOTICE = {"facilitator_planned", "planned_only", "cancelled_unsent"}
 _FACILITATES = {"facilitator", "facilitator_planned", "ran_it_long_ago"}
+_OF_REVIEW = (*cells.COURSE_ACTIONS, *cells.REVIEW_ACTIONS, *cells.OPINION_ACTIONS)
+_RUNS_WITH_CASE = {"runs_it", "runs_another"}
+# What a relation to an entry is to the case it came from; else that case is another district's.
+_TO_CASE = {"held": "in_charge", "shared": "involved_and_consented"}
 _CALLED_BY_NAME = {"called_by_name", "call_withdrawn", "planned_only", "called_and_cancelled", "cancelled_unsent"}
 
 
@@ -78,6 +85,14 @@ class World:
     role: UUID
     record: UUID
     check: UUID
+    review: UUID
+    opinion: UUID
+    problem: UUID
+    gap: UUID
+    into: UUID
+    origin: UUID
+    engagement: UUID
+    review_engagement: UUID
 
     def __init__(self) -> None:
         self.city, self.targets = City(), {}
@@ -106,6 +121,46 @@ class World:
         self.reasoned = session.exec(select(ReasonedAct.id).order_by(col(ReasonedAct.at))).all()[0]
         self._convene(session)
         self._plan(session)
+        self._review(session)
+        self._ledger(session)
+
+    def _review(self, session: Session) -> None:
+        """One review with an agency that was asked yesterday, and one new problem."""
+        asked, yesterday = self.agencies["fire_station"], settings.today() - timedelta(days=1)
+        review = ClosureReview(case_id=self.case, begun_on=yesterday)
+        problem = CaseProblem(case_id=self.case, words="金銭のこと", noticed_on=yesterday, noticed_by_id=asked)
+        opinion = AgencyOpinion(
+            review_id=review.id, case_id=self.case, agency_id=asked, asked_on=yesterday,
+            due_on=settings.today() + timedelta(days=14),
+        )  # fmt: skip
+        self.review, self.problem, self.opinion = review.id, problem.id, opinion.id
+        session.add_all([review, problem])
+        session.flush()
+        session.add(opinion)
+
+    def _ledger(self, session: Session) -> None:
+        """One entry that came from the review, another to put it to, and a 働きかけ of each kind."""
+        year, code = fiscal_year(settings.today()), next(iter(taxonomy("gap")))
+        gap, into = (
+            ResourceGap(
+                fiscal_year=year, serial=serial, number=f"望-{serial}", code=code, kind=GapKind.ABSENT,
+                public_summary="夜に話せるところがない",
+            )
+            for serial in (901, 902)
+        )  # fmt: skip
+        session.add_all([gap, into])
+        session.flush()
+        told: dict[str, Any] = {"raised_on": settings.today(), "raised_by_id": self.people["mizuno"], "words": "夜に"}
+        origin = GapOrigin(gap_id=gap.id, kind=OriginKind.REVIEW, case_id=self.case, review_id=self.review, **told)
+        asked: dict[str, Any] = {
+            "kind": EngagementKind.APPROACH, "agency_id": self.agencies["environment_division"],
+            "words": "窓口を相談する", "by_id": self.people["mizuno"],
+        }  # fmt: skip
+        of_gap = Engagement(gap_id=gap.id, **asked)
+        of_review = Engagement(review_id=self.review, case_id=self.case, **asked)
+        self.gap, self.into, self.origin = gap.id, into.id, origin.id
+        self.engagement, self.review_engagement = of_gap.id, of_review.id
+        session.add_all([origin, of_gap, of_review])
 
     def _plan(self, session: Session) -> None:
         """One plan and one role of a neighbour, both about the mother who agreed."""
@@ -164,12 +219,16 @@ class World:
             "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
             "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
             "item.take_up": self.conference, "record.answer": self.check,
+            "problem.settle": self.problem, "review.look": self.case, "origin.take_back": self.origin,
+            "engagement.report": self.review_engagement if cell.state == "of_review" else self.engagement,
         }  # fmt: skip
         wholes = (
             (cells.RECORD_ACTIONS, self.record), (cells.ROLE_ACTIONS, self.role), (cells.PLAN_ACTIONS, self.plan),
             ((*cells.ITEM_ACTIONS, *cells.ROOM_ACTIONS), self.item), (cells.LINE_ACTIONS, self.line),
             ((*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS), self.conference), (cells.RELAY_ACTIONS, self.relay),
-            ((*cells.CASE_ACTIONS, "approval.give", "plan.draft", "assignment.add", "assignment.print"), self.case),
+            (cells.REVIEW_ACTIONS, self.review), (cells.OPINION_ACTIONS, self.opinion),
+            (cells.LEDGER_ACTIONS, self.gap),
+            ((*cells.CASE_ACTIONS, *cells.COURSE_ACTIONS, "approval.give", "plan.draft", "assignment.add", "assignment.print"), self.case),
         )  # fmt: skip
         if cell.action in cells.ACCOUNT_ACTIONS and cell.action != "account.open":
             return self._account(cell)
@@ -201,10 +260,8 @@ class World:
 
     def _arrange(self, session: Session, cell: Cell) -> Actor:
         actor = self.actors[cell.who]
-        if cell.action in cells.CASE_ACTIONS or cell.action == "approval.give":
-            return _arrange_case(session, self, actor, cell)
-        if cell.action in (*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, *_OF_WORK):
-            return _arrange_work(session, self, actor, cell)
+        if cell.action in _ARRANGED:
+            return _ARRANGED[cell.action](session, self, actor, cell)
         of_item = (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", "assignment.agree")
         if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *cells.RECORD_ACTIONS, *of_item):
             _arrange_conference(session, self, actor, cell)
@@ -295,6 +352,45 @@ def _arrange_work(session: Session, world: World, actor: Actor, cell: Cell) -> A
     return actor
 
 
+def _arrange_review(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
+    """The case as the relation has it, its review, and whose conference it is; asked: the opinion is of their agency."""
+    relation = cell.relation if cell.relation in cells.CASE_RELATIONS else "other_district"
+    actor = _arrange_case(session, world, actor, Cell("case.look", cell.who, relation, cell.state))
+    if cell.relation in _RUNS_WITH_CASE:
+        _run_with_case(session, world, actor)
+    if cell.relation == "runs_it":
+        _set(session, ClosureReview, world.review, conference_id=world.conference)
+    if cell.relation == "asked":
+        _set(session, AgencyOpinion, world.opinion, agency_id=actor.agency_id)
+    return actor
+
+
+def _arrange_gap(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
+    """An entry that came from one case and was looked through or not; owner: the person's agency answers for it."""
+    relation = _TO_CASE.get(cell.relation, "other_district")
+    actor = _arrange_case(session, world, actor, Cell("case.look", cell.who, relation, "supported"))
+    if cell.relation == "runs_it":
+        _run_with_case(session, world, actor)
+    owned = cell.relation == "owner"
+    owner = actor.agency_id if owned else world.agencies["environment_division"]
+    state = GapState(cell.state) if cell.state in set(GapState) else GapState.CONFIRMED
+    _set(
+        session, ResourceGap, world.gap, state=state,
+        confirmed_on=None if state is GapState.CANDIDATE else settings.today(),
+        owner_id=owner if owned or state is GapState.ASSIGNED else None,
+    )  # fmt: skip
+    return actor
+
+
+def _run_with_case(session: Session, world: World, actor: Actor) -> None:
+    """The person facilitates a conference whose notice was sent, with the case on its agenda."""
+    _set(
+        session, Conference, world.conference, state=ConferenceState.CONVENED, convened_on=settings.today(),
+        forum_key=cells.BODIES[0], facilitator_id=actor.person_id,
+    )  # fmt: skip
+    _set(session, AgendaItem, world.item, case_id=world.case)
+
+
 def _arrange_consent(session: Session, world: World, agency_id: UUID, relation: str) -> None:
     today = settings.today()
     session.execute(delete(ConsentShare).where(col(ConsentShare.agency_id) == agency_id))
@@ -380,3 +476,11 @@ def _answer(session: Session, world: World, actor: Actor, cell: Cell, subject: U
         return run(session, world, actor, cell, subject)
     except Refused as refused:
         return refused
+
+
+_ARRANGED = {
+    **dict.fromkeys((*cells.CASE_ACTIONS, "approval.give"), _arrange_case),
+    **dict.fromkeys((*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, *_OF_WORK), _arrange_work),
+    **dict.fromkeys(_OF_REVIEW, _arrange_review),
+    **dict.fromkeys(cells.LEDGER_ACTIONS, _arrange_gap),
+}
