@@ -85,8 +85,10 @@ def opinions(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     statement = (
         select(AgencyOpinion, Case, visible_to(actor, Case, day).label("is_told"))
         .join(Case, col(Case.id) == col(AgencyOpinion.case_id))
+        .join(ClosureReview, col(ClosureReview.id) == col(AgencyOpinion.review_id))
         .where(
             visible_to(actor, AgencyOpinion, day),
+            col(ClosureReview.state) == ReviewState.OPEN,
             col(AgencyOpinion.agency_id) == actor.agency_id,
             col(AgencyOpinion.state) == OpinionState.ASKED,
         )
