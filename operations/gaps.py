@@ -159,7 +159,7 @@ def report_engagement(act: Act, engagement: Engagement, *, done_on: date, result
 
 
 @action("origin.take_back", on=GapOrigin)
-def take_back_origin(act: Act, origin: GapOrigin) -> ResourceGap:
+def take_back_origin(act: Act, origin: GapOrigin) -> GapOrigin:
     """A link that was made by mistake. A candidate to which nothing is left goes out of the ledger with it."""
     review = act.session.get(ClosureReview, origin.review_id) if origin.review_id is not None else None
     require(review is not None and review.state is ReviewState.OPEN, "review_is_confirmed")
@@ -170,4 +170,5 @@ def take_back_origin(act: Act, origin: GapOrigin) -> ResourceGap:
     if left is None and gap.state is GapState.CANDIDATE:
         gap.state = GapState.NOT_WANTED
         moved(act, gap, "take_back")
-    return gap
+    # The link is what the history of its case tells of.
+    return origin

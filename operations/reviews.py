@@ -7,19 +7,19 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
-import settings
-from models.cases import Case, CaseState
-from models.closure import AgencyOpinion, ClosureReview, Manageable, OpinionState, ReviewState, Wanted
+from models.cases import Case, CaseState, HouseholdMember
+from models.closure import ClosureReview, Manageable, ReviewState, Wanted
 from models.conferences import AgendaItem, Conference
 from models.gaps import Engagement, EngagementKind, GapKind, GapOrigin, OriginKind, ResourceGap
 from models.people import Agency
 from models.taxonomies import taxonomy
 from operations.action import Act, action
 from operations.ledger import new_entry
-from rules.calendar import after_business_days
+from operations.opinions import ask_carriers
+from rules.identifiers import hits_in
 from rules.lifecycles import CASE
 from rules.refusal import require
-from rules.review import FlowStep, carriers_of, flow_text, open_review
+from rules.review import FlowStep, flow_text, open_review
 from rules.typed_text import LINE, PASSAGE, kept, needed
 
 
@@ -59,21 +59,6 @@ def open_or_begin(act: Act, case: Case) -> ClosureReview:
         found = act.add(ClosureReview(case_id=case.id, begun_on=act.today))
     ask_carriers(act, found)
     return found
-
-
-def ask_carriers(act: Act, review: ClosureReview) -> int:
-    """Ask every agency that carried a role and was not asked yet; returns how many are asked now."""
-    asked = set(act.session.exec(select(AgencyOpinion.agency_id).where(AgencyOpinion.review_id == review.id)))
-    due = after_business_days(act.today, settings.city().opinion_business_days)
-    missing = sorted({row[0] for row in act.session.execute(carriers_of(review.case_id))} - asked)
-    for agency_id in missing:
-        act.session.add(
-            AgencyOpinion(
-                review_id=review.id, case_id=review.case_id, agency_id=agency_id, asked_on=act.today, due_on=due
-            )
-        )
-    act.session.flush()
-    return len(missing)
 
 
 def check_conference(act: Act, case_id: UUID, conference_id: UUID) -> UUID:
@@ -153,12 +138,22 @@ def want_resource(
         gap = new_entry(
             act, code=code, kind=kind, district_key=district_key, severity=severity, public_summary=public_summary
         )
+    _refuse_naming_text(act, gap, review)
     return act.add(
         GapOrigin(
             gap_id=gap.id, kind=OriginKind.REVIEW, case_id=review.case_id, review_id=review.id, raised_on=act.today,
             raised_by_id=act.actor.person_id, words=needed(words, "field.wanted_words", most=PASSAGE),
         )
     )  # fmt: skip
+
+
+def _refuse_naming_text(act: Act, gap: ResourceGap, review: ClosureReview) -> None:
+    """A text that others read already must not name the household that comes to it now."""
+    if gap.confirmed_on is None:
+        return
+    people = act.session.exec(select(HouseholdMember).where(HouseholdMember.case_id == review.case_id)).all()
+    case = act.session.get_one(Case, review.case_id)
+    require(not hits_in(gap.public_summary, [(case, people)]).certain, "entry_names_the_household")
 
 
 @action("review.approach", on=ClosureReview)
@@ -175,42 +170,3 @@ def approach_from_review(
             words=needed(words, "field.approach_words", most=PASSAGE), by_id=act.actor.person_id,
         )
     )  # fmt: skip
-
-
-@action("opinion.ask", on=ClosureReview)
-def ask_opinions(act: Act, review: ClosureReview) -> ClosureReview:
-    """まだの機関にお尋ねする: those not asked yet, and once more those who have not answered."""
-    require(review.state is ReviewState.OPEN, "review_is_confirmed")
-    asked_now = ask_carriers(act, review)
-    waiting = select(AgencyOpinion).where(
-        AgencyOpinion.review_id == review.id,
-        AgencyOpinion.state == OpinionState.ASKED,
-        AgencyOpinion.asked_on < act.today,
-    )
-    again = act.session.exec(waiting).all()
-    require(asked_now or again, "nobody_is_left_to_ask")
-    for one in again:
-        one.reminded_on = act.today
-    return review
-
-
-@action("opinion.give", on=AgencyOpinion, edits=("state",))
-def give_opinion(
-    act: Act, opinion: AgencyOpinion, *, has_opinion: bool = True, manageable: Manageable | None = None,
-    reason_words: str | None = None, flow_words: str | None = None, wanted_words: str | None = None,
-) -> AgencyOpinion:  # fmt: skip
-    """The agency's own view of the four questions, or 意見なし; typed for it where it came by telephone or FAX."""
-    review = act.session.get_one(ClosureReview, opinion.review_id)
-    # What comes late is still written down; what was heard stands with the closed case.
-    is_late = opinion.state in {OpinionState.ASKED, OpinionState.NO_ANSWER}
-    require(review.state is ReviewState.OPEN or is_late, "review_is_confirmed")
-    require(act.agency_id == opinion.agency_id, "answer_is_its_agencys")
-    texts = {"reason_words": reason_words, "flow_words": flow_words, "wanted_words": wanted_words}
-    for name, text in texts.items():
-        setattr(opinion, name, kept(text, most=PASSAGE) if has_opinion else None)
-    opinion.manageable = manageable if has_opinion else None
-    said_something = opinion.manageable is not None or any(getattr(opinion, name) for name in texts)
-    require(said_something or not has_opinion, "opinion_is_empty")
-    opinion.state = OpinionState.GIVEN if has_opinion else OpinionState.NO_OPINION
-    opinion.answered_at = act.said.said_at if act.said else act.now
-    return opinion

@@ -56,7 +56,7 @@ def carriers_of(case_id: UUID) -> Executable:
     return select(col(Assignment.agency_id)).distinct().where(
         col(Assignment.case_id) == case_id,
         col(Assignment.agency_id).is_not(None),
-        col(Assignment.state) != AssignmentState.DRAFT,
+        col(Assignment.state).not_in([AssignmentState.DRAFT, AssignmentState.DECLINED]),
         ~col(Assignment.without_contents),
     )  # fmt: skip
 

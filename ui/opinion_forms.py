@@ -3,7 +3,7 @@
 import streamlit as st
 
 from models.closure import Manageable, OpinionState
-from operations.reviews import ask_opinions, give_opinion
+from operations.opinions import ask_opinions, give_opinion
 from queries.closing import ReviewView
 from queries.said_at_closing import OpinionView
 from rules.calendar import short_day

@@ -29,14 +29,8 @@ from operations.gaps import (
 )
 from operations.history import findings
 from operations.monitoring import Look, note_problem, record_monitoring, settle_problem
-from operations.reviews import (
-    answer_review,
-    approach_from_review,
-    ask_opinions,
-    begin_review,
-    give_opinion,
-    want_resource,
-)
+from operations.opinions import ask_opinions, give_opinion
+from operations.reviews import answer_review, approach_from_review, begin_review, want_resource
 from queries.case import case_file
 from queries.cases import case_list
 from queries.closing import closing_file

@@ -23,7 +23,8 @@ from operations.action import Said
 from operations.cases import advance_case
 from operations.gaps import advance_gap, raise_gap
 from operations.monitoring import record_evaluation
-from operations.reviews import answer_review, approach_from_review, give_opinion, review_in_hand, want_resource
+from operations.opinions import give_opinion
+from operations.reviews import answer_review, approach_from_review, review_in_hand, want_resource
 from rules.review import FlowStep
 from tests.city import City
 from tests.operations.sittings import rows

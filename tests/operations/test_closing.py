@@ -11,8 +11,9 @@ from models.plans import AssignmentState as A
 from models.plans import PlanState, SupportPlan
 from operations.assignments import add_assignment, advance_assignment, report_progress
 from operations.cases import advance_case, involve_agency, release_agency
+from operations.opinions import give_opinion
 from operations.plans import advance_plan, change_plan, draft_plan
-from operations.reviews import begin_review, give_opinion
+from operations.reviews import begin_review
 from queries.case import case_file
 from queries.cases import case_list
 from queries.monitoring import monitoring_file

@@ -17,15 +17,8 @@ from operations.action import ACTIONS
 from operations.assignments import add_assignment
 from operations.cases import advance_case
 from operations.gaps import merge_gap, take_back_origin
-from operations.reviews import (
-    ANSWERS,
-    answer_review,
-    approach_from_review,
-    ask_opinions,
-    begin_review,
-    give_opinion,
-    want_resource,
-)
+from operations.opinions import ask_opinions, give_opinion
+from operations.reviews import ANSWERS, answer_review, approach_from_review, begin_review, want_resource
 from rules.calendar import after_business_days
 from rules.review import FlowStep, flow_of
 from tests.operations.endings import (
@@ -343,3 +336,11 @@ def test_entries_are_numbered_by_their_year(city) -> None:
     later = city.row(ResourceGap, raised(city, now=in_later_year()))
     assert (first.serial, later.serial, later.fiscal_year - first.fiscal_year) == (1, 1, 2)
     assert city.row(ResourceGap, raised(city)).serial == 2
+
+
+def test_want_joins_no_entry_whose_text_names_the_household(city) -> None:
+    name = city.members(city.case(CASE))[0].name
+    gap_id = confirmed(city, public_summary=f"{name}の通う場がない")
+    assert why_not(city, "kobayashi", want_resource, evaluated(city), words="場", gap_id=gap_id) == (
+        "entry_names_the_household"
+    )

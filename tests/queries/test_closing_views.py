@@ -9,7 +9,8 @@ from models.plans import AssignmentState as A
 from operations.assignments import report_progress
 from operations.cases import advance_case
 from operations.monitoring import Look, note_problem, record_monitoring, settle_problem
-from operations.reviews import begin_review, give_opinion
+from operations.opinions import give_opinion
+from operations.reviews import begin_review
 from queries.closing import closing_file
 from queries.monitoring import monitoring_file
 from queries.opinions import opinion_file

@@ -11,7 +11,7 @@ from models.plans import SupportPlan
 from operations.cases import advance_case, release_agency
 from operations.gaps import approach, report_engagement
 from operations.monitoring import note_problem, record_monitoring, settle_problem
-from operations.reviews import give_opinion
+from operations.opinions import give_opinion
 from queries.today import today_of
 from queries.waiting import MOST, Waiting
 from tests.operations.endings import (
