@@ -12,7 +12,6 @@ from operations.action import Act
 from operations.concerned import take_part
 from operations.reviews import review_in_hand
 from rules.plan_steps import ASSIGNMENT, PLAN
-from rules.review import is_heard
 from rules.roles import GOING_ON, WAITING
 
 A = AssignmentState
@@ -25,7 +24,7 @@ def close(act: Act, case: Case) -> None:
         raise LookupError(f"case {case.id} is closed without its review")
     review.state, review.confirmed_on = ReviewState.CONFIRMED, act.today
     for opinion in act.session.exec(select(AgencyOpinion).where(AgencyOpinion.review_id == review.id)).all():
-        if opinion.state is OpinionState.ASKED and is_heard(opinion.state, opinion.due_on, act.today):
+        if opinion.state is OpinionState.ASKED:
             opinion.state = OpinionState.NO_ANSWER
     case.closed_on, case.monitoring_on, case.recontact_on = act.today, None, None
     case.lead_agency_id = review.successor_id or case.lead_agency_id

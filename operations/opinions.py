@@ -50,9 +50,7 @@ def give_opinion(
 ) -> AgencyOpinion:  # fmt: skip
     """The agency's own view of the four questions, or 意見なし; typed for it where it came by telephone or FAX."""
     review = act.session.get_one(ClosureReview, opinion.review_id)
-    # What comes late is still written down; what was heard stands with the closed case.
-    is_late = opinion.state in {OpinionState.ASKED, OpinionState.NO_ANSWER}
-    require(review.state is ReviewState.OPEN or is_late, "review_is_confirmed")
+    require(review.state is ReviewState.OPEN, "review_is_confirmed")
     require(act.agency_id == opinion.agency_id, "answer_is_its_agencys")
     texts = {"reason_words": reason_words, "flow_words": flow_words, "wanted_words": wanted_words}
     for name, text in texts.items():

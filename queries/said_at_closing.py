@@ -38,7 +38,7 @@ class OpinionView:
 
     @property
     def is_unheard(self) -> bool:
-        """Whether nothing came yet; what comes late is still written down."""
+        """Whether nothing came yet."""
         return self.state in {OpinionState.ASKED, OpinionState.NO_ANSWER}
 
 

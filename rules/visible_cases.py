@@ -94,13 +94,15 @@ def cases_by_office(actor: Actor) -> ColumnElement[bool]:
 
 
 def cases_by_consent(actor: Actor, today: date) -> ColumnElement[bool]:
-    """The cases an agency takes part in, as far as somebody of the household agreed."""
+    """The cases an agency takes part in, as far as somebody of the household agreed.
+
+    A closed case is none of them, however it was shared: by a part in it or by a call to a conference about it.
+    """
     if Role.AGENCY_MEMBER not in actor.roles:
         return false()
     agreed = exists().where(col(Consent.case_id) == col(Case.id), _shared_with(actor, today))
-    # With the case ends what it was shared for: having been called shortly before does not open it again.
-    called = and_(col(Case.state) != CaseState.CLOSED, _is_called_for(actor, today))
-    return and_(or_(_is_involved(actor, today), called), agreed)
+    goes_on = col(Case.state) != CaseState.CLOSED
+    return and_(goes_on, or_(_is_involved(actor, today), _is_called_for(actor, today)), agreed)
 
 
 def within(case_id: Any, cases: ColumnElement[bool]) -> ColumnElement[bool]:

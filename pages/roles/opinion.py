@@ -27,7 +27,7 @@ _head(view)
 left, right = st.columns([1.2, 1], gap="large")
 with left:
     heading(word("opinion.yours"))
-    if view.may_give and (not view.is_confirmed or view.opinion.is_unheard):
+    if view.may_give and not view.is_confirmed:
         opinion(view.opinion, is_own=view.is_own)
     else:
         own_answer(view.opinion)

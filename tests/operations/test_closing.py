@@ -165,7 +165,7 @@ def test_close_before_an_opinion_is_in_needs_a_reason(city) -> None:
     assert (found.reason_key, found.facts) == ("reason_is_needed", {"condition": "every_agency_was_heard"})
     close(city, reasons={"every_agency_was_heard": "転院の日が決まったため。"})
     assert reasons_of(city.case(CASE)) == {"every_agency_was_heard": "転院の日が決まったため。"}
-    assert opinion_of(city, review_id, OFFICE).state is OpinionState.ASKED
+    assert opinion_of(city, review_id, OFFICE).state is OpinionState.NO_ANSWER
 
 
 def test_close_after_the_day_stores_silence(city) -> None:
