@@ -105,6 +105,7 @@ class ClosingFile(Confidential):
     conferences: tuple[ConferenceRow, ...]
     offers: tuple[Offer, ...]
     lacks: tuple[str, ...]
+    silent: int
     may: frozenset[str]
     is_office: bool
 
@@ -128,6 +129,7 @@ def closing_file(session: Session, actor: Actor, now: datetime, case_id: UUID | 
         evaluation=evaluation_view(*evaluations[0]) if evaluations else None,
         conferences=conferences_held(session, actor, now, held), offers=told,
         lacks=tuple(name for name in ("first", "second", "third", "fourth") if not getattr(facts, name)),
+        silent=facts.silent,
         may=held.may(_conference(session, found)), is_office=held.is_office,
     )  # fmt: skip
 

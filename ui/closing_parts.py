@@ -81,12 +81,19 @@ def answered(review: ReviewView, name: str) -> None:
             (word("field.flow_unlikely"), review.flow_unlikely),
         ],
         "fourth": [
-            (word("field.wanted"), label_of(review.wanted) if review.wanted else ""),
+            (word("field.wanted"), _wanted(review)),
             (word("field.nothing_words"), review.nothing_words),
             (word("field.good_cooperation"), review.good_cooperation),
         ],
     }
     show("$pairs", pairs=definitions(told[name]))
+
+
+def _wanted(review: ReviewView) -> str:
+    """What is wanted by the numbers under which it stands in the ledger; or that there is nothing."""
+    if review.wants:
+        return word("list.and").join(f"{one.number} {taxonomy('gap')[one.code].label}" for one in review.wants)
+    return label_of(review.wanted) if review.wanted else ""
 
 
 def before(view: ClosingFile) -> None:

@@ -44,7 +44,7 @@ def _opinions(view: ClosingFile, review: ReviewView) -> None:
     if "opinion.give" in view.may:
         for one in opinions.unheard_first(review):
             opinions.opinion_of_others(one)
-    if "opinion.ask" in view.may:
+    if "opinion.ask" in view.may and (view.silent or any(one.is_unheard for one in review.opinions)):
         opinions.ask(review)
 
 
