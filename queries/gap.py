@@ -1,7 +1,7 @@
 """望まれる社会資源ひとつ: what is missing, where it was said, the road it went, and what may be done next."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,11 +9,12 @@ from sqlmodel import Session, col
 
 import settings
 from models.cases import Case
-from models.conferences import Conference
+from models.conferences import Conference, ConferenceState
 from models.forums import Forum, forums
 from models.gaps import Disposition, Engagement, GapKind, GapMove, GapOrigin, GapState, OriginKind, ResourceGap
 from models.people import Agency, Person
 from models.taxonomies import taxonomy
+from queries.calendar import ConferenceRow, conference_rows
 from queries.gaps import GapRow, gap_rows, in_ledger
 from queries.said_at_closing import ApproachView, approaches_of
 from queries.view import Choice, Confidential, Seen
@@ -75,6 +76,7 @@ class GapFile(Confidential):
     taken_in: tuple[Choice, ...]
     hits: Hits
     offers: tuple[Offer, ...]
+    conferences: tuple[ConferenceRow, ...]
     may: frozenset[str]
     is_city: bool
 
@@ -98,6 +100,7 @@ def gap_file(session: Session, actor: Actor, now: datetime, gap_id: UUID | None)
     basis = Basis(BasisKind.OFFICE if origins else BasisKind.PUBLIC_TEXT)
     # What is asked for in the very form of a step stops nothing before it is pressed.
     facts = gap_facts(session.execute, gap, has_words=True, has_again_day=True, brings_terms=True)
+    offers = GAP.offered(gap.state, actor.roles, offices, facts)
     into = session.get(ResourceGap, gap.merged_into_id) if gap.merged_into_id else None
     known = visible_to(actor, GapOrigin, today)
     is_reader = bool(actor.roles & CITY) or bool(origins)
@@ -109,7 +112,8 @@ def gap_file(session: Session, actor: Actor, now: datetime, gap_id: UUID | None)
         merged_into=Choice(into.id, into.number) if into is not None else None,
         taken_in=_taken_in(session, gap.id) if actor.roles & CITY else (),
         hits=hits_of(session.execute, [gap], known)[gap.id] if is_reader and row.public_summary else Hits(),
-        offers=GAP.offered(gap.state, actor.roles, offices, facts), may=rights, is_city=_CITY_ONLY in rights,
+        offers=offers, conferences=_talked_at(session, actor, now) if offers else (), may=rights,
+        is_city=_CITY_ONLY in rights,
     )  # fmt: skip
 
 
@@ -156,6 +160,18 @@ def _road(session: Session, actor: Actor, today: date, gap_id: UUID) -> tuple[Mo
         )
         for move, who, place, conference in rows
     )  # fmt: skip
+
+
+def _talked_at(session: Session, actor: Actor, now: datetime) -> tuple[ConferenceRow, ...]:
+    """Where an entry may have been talked about: bodies without personal cases, of the last year, newest first."""
+    bodies = [forum.key for forum in forums().values() if forum.scope != "case"]
+    wanted = [
+        visible_to(actor, Conference, settings.tokyo_day(now)),
+        col(Conference.forum_key).in_(bodies),
+        col(Conference.starts_at).between(now - timedelta(days=366), now),
+        col(Conference.state) != ConferenceState.CANCELLED,
+    ]
+    return tuple(reversed(conference_rows(session, actor, now, wanted)))
 
 
 def _taken_in(session: Session, gap_id: UUID) -> tuple[Choice, ...]:

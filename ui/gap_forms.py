@@ -11,7 +11,7 @@ from queries.gap import GapFile, divisions, entries
 from ui.approach_forms import approach_fields
 from ui.forms import ActForm, act_form
 from ui.gap_fields import entry_fields
-from ui.monitoring_forms import labels
+from ui.monitoring_forms import conference_choice, labels
 from ui.session import read
 from ui.show import show
 from ui.steps import step_buttons
@@ -60,9 +60,8 @@ def steps(view: GapFile) -> None:
     """The next step stands open, the others wait folded."""
     extra: dict[str, Callable[[ActForm], None]] = {
         "assign": lambda form: _assign(form, view), "begin": _begin, "try_out": lambda form: _resource(form, view),
-        "make_usable": lambda form: _usable(form, view), "put_off": _put_off,
-        "no_longer_wanted": lambda form: form.passage("words", hint=word("hint.move_words")),
-        "take_up_again": lambda form: form.passage("words", hint=word("hint.move_words")),
+        "make_usable": lambda form: _usable(form, view), "put_off": lambda form: _put_off(form, view),
+        "no_longer_wanted": lambda form: _told(form, view), "take_up_again": lambda form: _told(form, view),
     }  # fmt: skip
     first = next((offer.name for offer in view.offers if offer.name in _NEXT), "")
     for offer in view.offers:
@@ -77,6 +76,7 @@ def _assign(form: ActForm, view: GapFile) -> None:
     form.one_of("owner_id", read(divisions), view.owner_id)
     form.kind("disposition", Disposition, view.disposition)
     form.day("due_on", view.row.due_on)
+    conference_choice(form, view.conferences)
 
 
 def _begin(form: ActForm) -> None:
@@ -92,6 +92,12 @@ def _usable(form: ActForm, view: GapFile) -> None:
     form.day("first_used_on", view.first_used_on)
 
 
-def _put_off(form: ActForm) -> None:
+def _told(form: ActForm, view: GapFile) -> None:
+    """Why, which those who raised it read, and where it was talked about."""
     form.passage("words", hint=word("hint.move_words"))
+    conference_choice(form, view.conferences)
+
+
+def _put_off(form: ActForm, view: GapFile) -> None:
+    _told(form, view)
     form.day("again_on")
