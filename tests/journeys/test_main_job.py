@@ -140,7 +140,7 @@ def household(worker: Tab) -> None:
 
 def draft(worker: Tab, case: UUID) -> None:
     """The plan in the person's own words, with two support items."""
-    worker.follow(word("plan.open"))
+    worker.follow(word("menu.plan"))
     part = worker.unfold(word("act.plan_draft"))
     fill(part, wish=WISH, aim=AIM)
     choose(part, word("field.wish_of_id"), MOTHER[0])
