@@ -71,6 +71,7 @@ class ReviewView:
     successor: str
     successor_words: str | None
     conference_id: UUID | None
+    evaluation_id: UUID | None
     opinions: tuple[OpinionView, ...] = ()
     wants: tuple[WantView, ...] = ()
     approaches: tuple[ApproachView, ...] = ()

@@ -1,5 +1,6 @@
 """Where a case leads: its other screens, and what it brought into the ledger."""
 
+from models.cases import CaseState
 from queries.case import CaseFile
 from ui.menu import href
 from ui.monitoring_forms import note
@@ -9,6 +10,11 @@ from words import word
 
 def onward(case: CaseFile) -> None:
     """The other screens of the case, 望まれる社会資源 of it; an agency writes a new problem here."""
+    if case.state is CaseState.REVIEWING and "review.look" in case.may:
+        show(
+            '<p class="yo-go"><a href="$to" target="_self">$label</a></p>', to=href("closing", id=case.id),
+            label=word("closing.to_the_end"),
+        )  # fmt: skip
     heading(word("case.onward"))
     pages = ["plan", *(("monitoring", "closing") if "review.look" in case.may else ())]
     links = (

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from models.cases import CaseState
 from models.closure import OpinionState, ReviewState
 from models.taxonomies import taxonomy
 from queries.closing import ClosingFile, ReviewView
 from queries.said_at_closing import OpinionView
 from rules.calendar import short_day
+from ui.forms import ActForm
 from ui.menu import href
 from ui.show import Safe, band, definitions, heading, joined, long_day, made, show, tag
 from words import label_of, word
@@ -36,7 +38,7 @@ def _steps(view: ClosingFile, review: ReviewView) -> Safe:
     silent = sum(one.state is OpinionState.ASKED and not one.is_late for one in review.opinions)
     open_questions = len(view.lacks) if is_open(review) else 0
     told = (
-        ("evaluation", view.evaluation is not None or review.is_short, ""),
+        ("evaluation", review.evaluation_id is not None or review.is_short, ""),
         ("questions", open_questions == 0, word("closing.left", n=open_questions)),
         ("opinions", silent == 0, word("closing.waiting", n=silent)),
         ("wanted", bool(review.wants) or review.nothing_words is not None, ""),
@@ -94,6 +96,21 @@ def _wanted(review: ReviewView) -> str:
     if review.wants:
         return word("list.and").join(f"{one.number} {taxonomy('gap')[one.code].label}" for one in review.wants)
     return label_of(review.wanted) if review.wanted else ""
+
+
+def way_to_the_end(view: ClosingFile) -> None:
+    """終結する stands here once the case waits for its review: an evaluation brings it there."""
+    if view.state in {CaseState.REVIEWING, CaseState.CLOSED}:
+        return
+    show(
+        '<p class="yo-why">$text <a href="$to" target="_self">$name</a></p>', text=word("closing.evaluate_first"),
+        to=href("monitoring", id=view.case_id), name=word("menu.monitoring"),
+    )  # fmt: skip
+
+
+def what_closing_does(_: ActForm) -> None:
+    """What is over with the press, and that there is a way back."""
+    show('<p class="s">$text</p>', text=word("closing.what_it_does"))
 
 
 def before(view: ClosingFile) -> None:

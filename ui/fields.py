@@ -104,7 +104,10 @@ class ActForm:
         known: dict[UUID | None, str] = {None: none, **{choice.id: choice.label for choice in choices}}
         self.known[name] = known
         place = list(known).index(value) if value in known else 0
-        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
+        hint = word("form.choose")
+        self.inputs[name] = st.selectbox(
+            label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint
+        )
 
     def some_of(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = ()) -> None:
         """Some records."""
@@ -129,7 +132,10 @@ class ActForm:
         label, key = self._named(name, need=need)
         known = self.known[name] = {"": word("form.none"), **dict(choices)}
         place = list(known).index(value) if value in known else 0
-        self.inputs[name] = st.selectbox(label, list(known), place, key=key, format_func=known.__getitem__)
+        hint = word("form.choose")
+        self.inputs[name] = st.selectbox(
+            label, list(known), place, key=key, format_func=known.__getitem__, placeholder=hint
+        )
 
     def codes(
         self, name: str, choices: Iterable[tuple[str, str]], values: Iterable[str] = (), *, need: bool = False
@@ -150,13 +156,15 @@ class ActForm:
             label, levels, value - 1, key=key, horizontal=True, format_func=lambda one: word(f"{name}.{one}")
         )
 
-    def maybe_kind(self, name: str, kind: type[StrEnum], value: StrEnum | None) -> None:
-        """One member of an enum, or nothing yet."""
+    def maybe_kind(self, name: str, kind: type[StrEnum], value: StrEnum | None, *, must: bool = False) -> None:
+        """One member of an enum, or nothing yet; must: nothing is chosen beforehand, and something has to be."""
         label, key = self._named(name)
         members = list(kind)
         self.inputs[name] = st.pills(
             label, members, default=value, key=key, format_func=label_of, selection_mode="single"
         )
+        if must and self.inputs[name] is None:
+            self.lacks(name)
 
     def day(self, name: str, value: date | None = None, *, need: bool = True) -> None:
         """A day as people write it: R8.6.18, 6/18, 令和8年6月18日."""

@@ -80,7 +80,8 @@ def _assign(form: ActForm, view: GapFile) -> None:
 
 
 def _begin(form: ActForm) -> None:
-    form.passage("words", need=False, hint=word("hint.begin_words"))
+    form.passage("move_words", need=False, hint=word("hint.begin_words"))
+    form.named("words", "move_words")
 
 
 def _resource(form: ActForm, view: GapFile) -> None:
@@ -94,7 +95,8 @@ def _usable(form: ActForm, view: GapFile) -> None:
 
 def _told(form: ActForm, view: GapFile) -> None:
     """Why, which those who raised it read, and where it was talked about."""
-    form.passage("words", hint=word("hint.move_words"))
+    form.passage("move_words", hint=word("hint.move_words"))
+    form.named("words", "move_words")
     conference_choice(form, view.conferences)
 
 

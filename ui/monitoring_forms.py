@@ -18,7 +18,7 @@ from rules.roles import GOING_ON
 from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
 from ui.roles import state_tag, who_words
-from ui.show import definitions, heading, long_day, made, show, tag
+from ui.show import Safe, definitions, heading, joined, long_day, made, show, tag
 from words import label_of, word
 
 TONES = {Progress.DONE: "done", Progress.ON_COURSE: "done", Progress.BEHIND: "soon", Progress.STUCK: "late"}
@@ -53,7 +53,7 @@ def look(view: MonitoringFile) -> None:
         with left:
             form.day("checked_on", settings.today())
         with right:
-            form.day("next_on", need=False)
+            form.day("next_on", view.next_on if view.next_on and view.next_on > settings.today() else None, need=False)
 
 
 def _progress(form: ActForm, role: RoleRow, view: MonitoringFile) -> Look | None:
@@ -133,14 +133,14 @@ def evaluate(view: MonitoringFile) -> None:
     ):
         if view.plan is not None and view.plan.aim:
             show('<p class="s">$aim</p>', aim=word("monitoring.aim", aim=view.plan.aim))
-        form.kind("attainment", Attainment)
+        form.maybe_kind("attainment", Attainment, None, must=True)
         form.passage("attainment_words", hint=word("hint.attainment_words"))
         form.codes("changes_seen", labels("change"))
         form.named("changes", "changes_seen")
         form.passage("remaining", need=False, hint=word("hint.remaining"))
         form.passage("evaluation_wish", need=False, hint=word("hint.evaluation_wish"))
         form.named("wish", "evaluation_wish")
-        form.kind("outcome", Outcome)
+        form.maybe_kind("outcome", Outcome, None, must=True)
         left, right = st.columns(2)
         with left:
             form.day("evaluated_on", settings.today())
@@ -167,6 +167,12 @@ def evaluation(one: EvaluationView) -> None:
          pairs=definitions(pairs))  # fmt: skip
 
 
+def _last(view: MonitoringFile, role: RoleRow) -> Safe:
+    """How it went at the last look, beside what its agency answered."""
+    told = view.checks[0].of(role.id) if view.checks else None
+    return tag(word("monitoring.last", state=label_of(told.progress)), TONES[told.progress]) if told else Safe("")
+
+
 def newest(view: MonitoringFile) -> None:
     """役割の進み具合: what is new since the last look stands first in words."""
     for role in view.roles:
@@ -174,7 +180,7 @@ def newest(view: MonitoringFile) -> None:
         said = "".join(f"{short_day(settings.tokyo_day(one.at))} {one.words}　" for one in reports[:2])
         show(
             '<div class="yo-card"><div class="t">$who　$task</div><div class="m">$state $new</div>$said</div>',
-            who=who_words(role), task=role.task, state=state_tag(role),
+            who=who_words(role), task=role.task, state=joined([state_tag(role), _last(view, role)]),
             new=tag(word("monitoring.new"), "soon") if view.is_new(role) else "",
             said=made("<p>$said</p>", said=said) if said else "",
         )  # fmt: skip

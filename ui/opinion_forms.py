@@ -79,7 +79,8 @@ def opinion_of_others(one: OpinionView) -> None:
 
 def opinion(one: OpinionView, *, is_own: bool) -> None:
     """The four questions as one agency sees them; every field may stay empty, 意見なし is an answer too."""
-    with act_form(give_opinion, one.id, seen={"state": one.state}, border=False, primary=is_own) as form:
+    label = word("act.opinion_give" if is_own else "closing.keep_opinion")
+    with act_form(give_opinion, one.id, seen={"state": one.state}, border=False, primary=is_own, label=label) as form:
         form.maybe_kind("opinion_manageable", Manageable, one.manageable)
         form.named("manageable", "opinion_manageable")
         form.passage("opinion_reason", one.reason_words, need=False, hint=word("hint.reason_words"))

@@ -76,10 +76,11 @@ def _end(view: ClosingFile, review: ReviewView | None) -> None:
             forms.ending(view, review)
         else:
             show("$ended", ended=forms.ended(view, review))
+    parts.way_to_the_end(view)
     seen = {"state": view.state}
     step_buttons(
-        advance_case, view.case_id, view.offers, lifecycle="case", seen=seen, extra={"reopen": _reopening},
-        primary="close",
+        advance_case, view.case_id, view.offers, lifecycle="case", seen=seen, primary="close",
+        extra={"reopen": _reopening, "close": parts.what_closing_does},
     )  # fmt: skip
 
 

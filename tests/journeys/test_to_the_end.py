@@ -155,12 +155,12 @@ def typed_opinion(worker: Tab, agency: str, *, words: str = "") -> None:
         fill(part, opinion_reason=words)
     else:
         part.get_by_text(word("field.no_opinion"), exact=True).click()
-    press(part, word("act.opinion_give"))
+    press(part, word("closing.keep_opinion"))
     expect(part.get_by_text(word("refusal.field_is_needed", field=word("field.said_by")))).to_be_visible()
     part = worker.unfold(title)
     fill(part, said_by="担当の方")
     pick(part, word("field.channel"), label_of(Channel.FAX))
-    press(part, word("act.opinion_give"))
+    press(part, word("closing.keep_opinion"))
     done(worker)
 
 
