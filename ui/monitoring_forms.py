@@ -18,7 +18,7 @@ from rules.roles import GOING_ON
 from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
 from ui.roles import state_tag, who_words
-from ui.show import Safe, definitions, heading, joined, long_day, made, show, tag
+from ui.show import Safe, definitions, heading, long_day, made, show, tag
 from words import label_of, word
 
 TONES = {Progress.DONE: "done", Progress.ON_COURSE: "done", Progress.BEHIND: "soon", Progress.STUCK: "late"}
@@ -44,7 +44,7 @@ def look(view: MonitoringFile) -> None:
     """モニタリングを記録する: every role in one line, then what changed, and the next day."""
     going = [role for role in view.roles if role.state in GOING_ON]
     with act_form(record_monitoring, view.case_id, border=False) as form:
-        told = {role.id: _progress(form, role, view) for role in going}
+        told = {role.id: _progress(form, role) for role in going}
         form.fix(roles={role_id: one for role_id, one in told.items() if one is not None})
         form.passage("changes", hint=word("hint.changes"))
         form.passage("monitoring_wish", need=False, hint=word("hint.monitoring_wish"))
@@ -56,13 +56,13 @@ def look(view: MonitoringFile) -> None:
             form.day("next_on", view.next_on if view.next_on and view.next_on > settings.today() else None, need=False)
 
 
-def _progress(form: ActForm, role: RoleRow, view: MonitoringFile) -> Look | None:
-    last = view.checks[0].of(role.id) if view.checks else None
+def _progress(form: ActForm, role: RoleRow) -> Look | None:
+    """Nothing is chosen beforehand: what nobody looked at is not written down."""
     label = f"{who_words(role)}　{role.task}"
     left, right = st.columns([1.3, 1], vertical_alignment="bottom", gap="small")
     with left:
         chosen = st.segmented_control(
-            label, list(Progress), default=last.progress if last else None, key=f"{form.key}:progress:{role.id}",
+            label, list(Progress), key=f"{form.key}:progress:{role.id}",
             format_func=label_of,
         )  # fmt: skip
     with right:
@@ -179,8 +179,8 @@ def newest(view: MonitoringFile) -> None:
         reports = [one for one in role.reports if view.since is None or settings.tokyo_day(one.at) > view.since]
         said = "".join(f"{short_day(settings.tokyo_day(one.at))} {one.words}　" for one in reports[:2])
         show(
-            '<div class="yo-card"><div class="t">$who　$task</div><div class="m">$state $new</div>$said</div>',
-            who=who_words(role), task=role.task, state=joined([state_tag(role), _last(view, role)]),
+            '<div class="yo-card"><div class="t">$who　$task</div><div class="m">$state $last $new</div>$said</div>',
+            who=who_words(role), task=role.task, state=state_tag(role), last=_last(view, role),
             new=tag(word("monitoring.new"), "soon") if view.is_new(role) else "",
             said=made("<p>$said</p>", said=said) if said else "",
         )  # fmt: skip
