@@ -17,6 +17,7 @@ from models import (  # noqa: F401 - tables register themselves
     places,
     plans,
     relays,
+    sittings,
 )  # fmt: skip
 from models.database import engine
 from models.sealed import Sealed

@@ -21,10 +21,20 @@ class ConferenceState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class Manner(StrEnum):
+    """How a conference is held."""
+
+    REGULAR = "regular"
+    URGENT = "urgent"
+    IN_WRITING = "in_writing"
+    ON_PAPER = "on_paper"
+
+
 class Conference(Versioned, table=True):
     """One sitting (第n回) of a body. Its number is given with the notice and is never given twice.
 
-    minutes_no: the change_no of the last change of its minutes; it only grows.
+    minutes_no: the change_no of the last change of its minutes; it only grows. follows_id: held in the same room
+    straight after that one (続けて開催). previous_id: agreed as 次回 of that one. shows_names: on the projector.
     """
 
     __tablename__ = "conferences"
@@ -45,6 +55,12 @@ class Conference(Versioned, table=True):
     recorder_id: UUID | None = Field(default=None, foreign_key="people.id", index=True)
     materials_due_on: date | None = None
     state: ConferenceState = choice(ConferenceState, default=ConferenceState.PLANNED)
+    manner: Manner = choice(Manner, default=Manner.REGULAR)
+    urgent_reason: str | None = sealed("conferences.urgent_reason", default=None, nullable=True)
+    answers_due_on: date | None = None
+    follows_id: UUID | None = Field(default=None, foreign_key="conferences.id", index=True)
+    previous_id: UUID | None = Field(default=None, foreign_key="conferences.id", index=True)
+    shows_names: bool = False
     convened_on: date | None = None
     opened_at: datetime | None = None
     adjourned_at: datetime | None = None
@@ -101,7 +117,9 @@ class ItemResult(StrEnum):
 class AgendaItem(Versioned, table=True):
     """One item of the agenda: one question, planned minutes, and the case it is about, if any.
 
-    The members of the household it speaks of stand in concerned_members; none named means everybody.
+    The members of the household it speaks of stand in concerned_members; none named means everybody. parked_at: put
+    off within this sitting. carried_from_id: the item of an earlier conference it goes on with. family_present:
+    ご本人・ご家族が同席, so what others make of them is not shown.
     """
 
     __tablename__ = "agenda_items"
@@ -120,6 +138,9 @@ class AgendaItem(Versioned, table=True):
     result: ItemResult | None = choice(ItemResult, default=None, nullable=True)
     result_words: str | None = sealed("agenda_items.result_words", default=None, nullable=True)
     continued_on: date | None = None
+    parked_at: datetime | None = None
+    carried_from_id: UUID | None = Field(default=None, foreign_key="agenda_items.id", index=True)
+    family_present: bool = False
 
 
 class ItemAbsence(Record, table=True):

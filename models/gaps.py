@@ -95,6 +95,7 @@ class GapOrigin(Record, table=True):
     kind: OriginKind = choice(OriginKind)
     case_id: UUID | None = Field(default=None, foreign_key="cases.id")
     review_id: UUID | None = Field(default=None, foreign_key="closure_reviews.id", index=True)
+    item_id: UUID | None = Field(default=None, foreign_key="agenda_items.id", index=True)
     raised_on: date
     raised_by_id: UUID = Field(foreign_key="people.id")
     words: str = sealed("gap_origins.words")

@@ -111,3 +111,42 @@ class RecordCheck(Record, table=True):
     answer: CheckAnswer = choice(CheckAnswer, default=CheckAnswer.WAITING)
     words: str | None = sealed("record_checks.words", default=None, nullable=True)
     answered_at: datetime | None = None
+    reply: str | None = sealed("record_checks.reply", default=None, nullable=True)
+    replied_at: datetime | None = None
+
+
+class RecordApproval(Record, table=True):
+    """決裁 inside よりあい, where the city chose that: one step of its route, in the order of position."""
+
+    __tablename__ = "record_approvals"
+    __table_args__ = (UniqueConstraint("record_id", "position"),)
+
+    record_id: UUID = Field(foreign_key="conference_records.id", index=True)
+    position: int
+    by_id: UUID = Field(foreign_key="people.id")
+    is_for_other: bool = False
+    words: str | None = sealed("record_approvals.words", default=None, nullable=True)
+    at: datetime
+
+
+class RecordPoint(Versioned, table=True):
+    """要点: one paragraph of the 要点筆記 of one case of a conference (without a case: of the rest)."""
+
+    __tablename__ = "record_points"
+    __table_args__ = (Index("ix_record_points_part", "conference_id", "case_id", "position"),)
+
+    conference_id: UUID = Field(foreign_key="conferences.id")
+    case_id: UUID | None = Field(default=None, foreign_key="cases.id", index=True)
+    position: int
+    text: str = sealed("record_points.text")
+    removed_at: datetime | None = None
+
+
+class PointSource(Record, table=True):
+    """A line of the minutes that went into a 要点."""
+
+    __tablename__ = "point_sources"
+    __table_args__ = (UniqueConstraint("point_id", "line_id"),)
+
+    point_id: UUID = Field(foreign_key="record_points.id", index=True)
+    line_id: UUID = Field(foreign_key="minutes_lines.id", index=True)

@@ -24,6 +24,15 @@ class Role(StrEnum):
     COUNCIL_MEMBER = "council_member"
 
 
+class SendingWay(StrEnum):
+    """How papers reach an agency."""
+
+    SCREEN = "screen"
+    MAIL = "mail"
+    FAX = "fax"
+    POST = "post"
+
+
 class Agency(Record, table=True):
     """A division of the city or an agency that takes part."""
 
@@ -40,6 +49,10 @@ class Agency(Record, table=True):
     promotion_officer: bool = False
     programmes: str = ""
     parent_key: str = ""
+    sending_way: SendingWay = choice(SendingWay, default=SendingWay.SCREEN)
+    postal_address: str = ""
+    fax: str = ""
+    mail: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -142,3 +142,21 @@ class AssignmentReport(Record, table=True):
     reported_at: datetime
     words: str = sealed("assignment_reports.words")
     by_id: UUID = Field(foreign_key="people.id")
+
+
+class EmergencyStep(Versioned, table=True):
+    """緊急のときの連絡: what happens, who is told in which order, and who decides."""
+
+    __tablename__ = "emergency_steps"
+    __table_args__ = (Index("ix_emergency_steps_case", "case_id", "position"),)
+
+    case_id: UUID = Field(foreign_key="cases.id")
+    conference_id: UUID | None = Field(default=None, foreign_key="conferences.id", index=True)
+    item_id: UUID | None = Field(default=None, foreign_key="agenda_items.id")
+    position: int
+    sign: str = sealed("emergency_steps.sign")
+    response: str = sealed("emergency_steps.response")
+    agency_id: UUID | None = Field(default=None, foreign_key="agencies.id", index=True)
+    contact: str | None = sealed("emergency_steps.contact", default=None, nullable=True)
+    decides: bool = False
+    removed_at: datetime | None = None
