@@ -17,6 +17,7 @@ import models.minutes
 import models.people
 import models.plans
 import models.relays
+import models.sittings
 import rules.access
 import rules.consent
 import rules.disclosure
@@ -53,7 +54,7 @@ from words import group_of, vocabulary
 
 ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
 ENUM_MODULES = (
-    models.cases, models.closure, models.conferences, models.gaps, models.history, models.minutes, models.people, models.plans, models.relays,
+    models.cases, models.closure, models.conferences, models.gaps, models.history, models.minutes, models.people, models.plans, models.relays, models.sittings,
     rules.consent,
 )  # fmt: skip
 QUESTIONS = ["first", "second", "third", "fourth"]

@@ -43,7 +43,8 @@ def test_every_choice_is_known_to_these_tests() -> None:
         "agency_opinions.state", "assignments.state_before", "closure_reviews.manageable", "closure_reviews.state",
         "closure_reviews.wanted", "engagements.kind", "evaluations.attainment", "evaluations.outcome",
         "gap_origins.kind", "resource_gaps.disposition", "resource_gaps.kind", "resource_gaps.state",
-        "resource_gaps.state_before", "role_progress.progress",
+        "resource_gaps.state_before", "role_progress.progress", "agencies.sending_way", "conferences.manner",
+        "written_answers.answer",
     }  # fmt: skip
 
 
