@@ -51,13 +51,26 @@ def run(connection: Connection) -> None:
         render_item=render_item,
         compare_type=compare_type,
     )
-    with context.begin_transaction():
-        context.run_migrations()
     if is_sqlite:
+        _in_one_piece(connection)
+    else:
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+def _in_one_piece(connection: Connection) -> None:
+    """SQLite heeds foreign_keys only outside a transaction, so ours begins after it; a fault undoes every step."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    try:
+        context.run_migrations()
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
         if broken:
             raise RuntimeError(f"foreign keys point nowhere after the migration: {broken[:3]}")
-        connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+    except BaseException:
+        connection.exec_driver_sql("ROLLBACK")
+        raise
+    connection.exec_driver_sql("COMMIT")
+    connection.exec_driver_sql("PRAGMA foreign_keys=ON")
 
 
 given = context.config.attributes.get("connection")

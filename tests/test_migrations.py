@@ -108,6 +108,35 @@ def test_migration_of_a_city_with_people_in_it_keeps_them(city) -> None:
     assert differences() == []
 
 
+def counts() -> dict[str, int]:
+    """How many rows stand in every table."""
+    with engine().connect() as connection:
+        names = [name for name in inspect(connection).get_table_names() if name != "alembic_version"]
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}
+
+
+def test_migration_of_a_city_at_work_loses_no_row(city) -> None:
+    before = counts()
+    command.downgrade(_config(), "-1")
+    fewer = counts()
+    command.upgrade(_config(), "+1")
+    assert {name: before[name] for name in fewer} == fewer
+    assert (counts(), differences()) == (before, [])
+    assert min(before["conferences"], before["agenda_items"], before["agencies"], before["history"]) > 0
+
+
+def test_migration_that_fails_leaves_the_city_as_it_was(city, monkeypatch) -> None:
+    before, form = counts(), shape()
+    monkeypatch.setattr("alembic.operations.BatchOperations.drop_column", _fault)
+    with pytest.raises(RuntimeError, match="in the middle"):
+        command.downgrade(_config(), "-1")
+    assert (counts(), shape()) == (before, form)
+
+
+def _fault(*_: object, **__: object) -> None:
+    raise RuntimeError("in the middle")
+
+
 def test_migrations_need_none_of_our_code() -> None:
     files = sorted((settings.ROOT / "migrations" / "versions").glob("*.py"))
     ours = ("models", "rules", "operations", "queries", "settings", "words", "sqlmodel")
