@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from rules.calendar import short_day
 from rules.refusal import Refused, Stale
 from ui import menu
 from ui.fields import ActForm
+from ui.request_ids import another_id, given_up, request_id
 from ui.session import perform
 from ui.show import definitions, moment, show
 from words import label_of, sentence, vocabulary, word
@@ -35,7 +36,9 @@ def act_form(
 ) -> Iterator[ActForm]:
     """Draw the inputs inside; the button, the act and whatever it answers come after them."""
     place = f"form:{operation.key}:{subject_id}:{name}"
-    state = st.session_state.setdefault(place, {"id": uuid4().hex, "seen": dict(seen or {})})
+    if place not in st.session_state:
+        st.session_state[place] = {"id": request_id(place, seen or {}), "seen": dict(seen or {})}
+    state = st.session_state[place]
     if state.pop("outdated", False):
         _look_again(operation, state, seen or {})
     with st.form(f"{operation.key}:{state['id']}", border=border, enter_to_submit=False):
@@ -47,6 +50,7 @@ def act_form(
             state, label or word(f"act.{operation.key.replace('.', '_')}"), primary=primary
         )
     if dropped:
+        given_up(state["id"])
         st.session_state.pop(place, None)
         st.rerun()
     if kept:
@@ -80,6 +84,8 @@ def _submit(
     reasons: dict[str, str], onward: str,
 ) -> None:  # fmt: skip
     state.pop("refused", None)
+    # Sent once without an answer, an id that was answered is our own.
+    is_first, state["sent"] = not state.get("sent"), True
     try:
         if form.refused is not None:
             raise form.refused
@@ -90,16 +96,18 @@ def _submit(
             seen=state["seen"],
             reasons=reasons,
             said=form.said,
+            another_id=(lambda: another_id(place, state)) if is_first else None,
             **form.inputs,
         )
     except Stale as stale:
-        state |= {"refused": ("stale", {}), "stored": stale.stored or None, "outdated": not stale.stored}
+        state |= {"refused": ("stale", {}), "stored": stale.stored or None, "outdated": not stale.stored, "sent": False}
     except Refused as refused:
-        state["refused"] = (refused.reason_key, refused.facts)
+        state |= {"refused": (refused.reason_key, refused.facts), "sent": False}
         if refused.reason_key == "reason_is_needed":
             asked = [*state.get("asked", []), str(refused.facts["condition"])]
             state["asked"] = list(dict.fromkeys(asked))
     else:
+        given_up(state["id"])
         st.session_state.pop(place, None)
         _begin_anew(operation, subject_id)
         said = "form.repeated" if done.repeated else "form.done"

@@ -23,7 +23,7 @@ P = ParamSpec("P")
 View = TypeVar("View")
 
 
-def _sign_in_id() -> UUID | None:
+def sign_in_id() -> UUID | None:
     """Who the wall let in; without the wall there is nobody."""
     sid = st.user.get("sid")
     try:
@@ -46,14 +46,14 @@ def who() -> Actor:
 
 
 def _known() -> SignedIn | None:
-    now, sign_in_id = settings.now(), _sign_in_id()
-    if sign_in_id is None:
+    now, sid = settings.now(), sign_in_id()
+    if sid is None:
         return None
     with reading() as session:
-        known = signed_in(session, sign_in_id, now)
+        known = signed_in(session, sid, now)
     if known is not None and sign_ins.needs_touch(known.last_act_at, now):
         with writing() as session:
-            sign_ins.touch(session, sign_in_id, now)
+            sign_ins.touch(session, sid, now)
     return known
 
 
@@ -88,22 +88,32 @@ def perform(
     seen: Mapping[str, object] | None = None,
     reasons: Mapping[str, str] | None = None,
     said: Said | None = None,
+    another_id: Callable[[], str] | None = None,
     **inputs: Any,
 ) -> Done:
-    """Carry out an act in one transaction. Raises Refused; then nothing was stored."""
-    actor = who()
+    """Carry out an act in one transaction. Raises Refused; then nothing was stored.
+
+    another_id: asked where the id was answered before the first try, which is another window of the same person.
+    """
+    actor, ids, tries = who(), [request_id], 0
 
     def work() -> Done:
+        nonlocal tries
+        tries += 1
         with writing() as session:
             return operation(
-                session, actor, subject_id, request_id=request_id, now=settings.now(), seen=seen, reasons=reasons,
+                session, actor, subject_id, request_id=ids[-1], now=settings.now(), seen=seen, reasons=reasons,
                 said=said, **inputs,
             )  # fmt: skip
 
     try:
-        return again(lambda: _twin_safe(work))
+        done = again(lambda: _twin_safe(work))
+        if done.repeated and tries == 1 and another_id is not None:
+            ids.append(another_id())
+            done = again(lambda: _twin_safe(work))
     except StaleDataError as raced:
         raise Stale({}) from raced
+    return done
 
 
 def _twin_safe(work: Callable[[], Done]) -> Done:
