@@ -49,7 +49,10 @@ class Done:
 
 @dataclass
 class Act:
-    """One act in progress: who, when, in which transaction, with which reasons, for whom."""
+    """One act in progress: who, when, in which transaction, with which reasons, for whom.
+
+    told: what the history keeps besides the inputs.
+    """
 
     session: Session
     actor: Actor
@@ -59,6 +62,7 @@ class Act:
     offices: frozenset[Office] = frozenset()
     used_reasons: dict[str, str] = field(default_factory=dict)
     basis: str = ""
+    told: dict[str, object] = field(default_factory=dict)
 
     @property
     def today(self) -> date:

@@ -17,7 +17,7 @@ from models.conferences import (
 )
 from models.forums import forums
 from operations.action import Act, action
-from operations.agenda_order import ending_of, put_at_the_end
+from operations.agenda_order import ending_of, put_at_the_end, standing_items, with_people_of
 from operations.covering import room_stays_covered
 from rules.refusal import Refused, require
 from rules.room import runners_in
@@ -28,18 +28,40 @@ from rules.typed_text import kept, needed
 def add_item(
     act: Act, conference: Conference, *, kind: ItemKind, title: str, minutes: int, question: str | None = None,
     case_id: UUID | None = None, without_names: bool = False, members: Iterable[UUID] = (),
-    without: Iterable[UUID] = (),
+    without: Iterable[UUID] = (), like_id: UUID | None = None,
 ) -> AgendaItem:  # fmt: skip
     """Put something on the agenda. A case stands only on the agenda of a body that may speak of persons.
 
     members: whom of the household it speaks of; nobody means everybody. without: the agencies that wait outside.
+    like_id: of the same case, the same persons and the same people in the room as that item, and right behind it.
     """
+    if like_id is not None:
+        return _add_behind(act, conference, like_id, kind=kind, title=title, minutes=minutes, question=question)
     item = AgendaItem(
         conference_id=conference.id, position=0, kind=kind, title=needed(title, "field.item_title"),
         minutes=_minutes(minutes), question=kept(question), case_id=case_id, without_names=without_names,
     )  # fmt: skip
     with room_stays_covered(act, conference):
         return put_on(act, conference, item, members=members, without=without)
+
+
+def _add_behind(
+    act: Act, conference: Conference, like_id: UUID, *, kind: ItemKind, title: str, minutes: int, question: str | None
+) -> AgendaItem:
+    like = act.find(AgendaItem, like_id)
+    require(like.conference_id == conference.id, "not_found")
+    _stands(act, like)
+    item = AgendaItem(
+        conference_id=conference.id, position=like.position, kind=kind, title=needed(title, "field.item_title"),
+        minutes=_minutes(minutes), question=kept(question), case_id=like.case_id, without_names=like.without_names,
+        family_present=like.family_present,
+    )  # fmt: skip
+    place = standing_items(act, conference).index(like) + 1
+    with room_stays_covered(act, conference):
+        act.add(item)
+        with_people_of(act, like, item)
+        _move(act, item, place)
+    return item
 
 
 def put_on(

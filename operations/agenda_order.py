@@ -2,8 +2,9 @@
 
 from sqlmodel import col, select
 
-from models.conferences import AgendaItem, Conference
+from models.conferences import AgendaItem, ConcernedMember, Conference, ItemAbsence
 from models.forums import forums
+from models.sittings import ItemRecusal
 from operations.action import Act
 
 
@@ -32,3 +33,15 @@ def put_at_the_end(act: Act, conference: Conference, ending: list[AgendaItem]) -
     ordered = [item for item in standing_items(act, conference) if item.id not in last] + ending
     for place, item in enumerate(ordered):
         item.position = place
+
+
+def with_people_of(act: Act, old: AgendaItem, new: AgendaItem) -> None:
+    """Of the same persons, with the same agencies waiting outside and the same people taking no part."""
+    for member in act.session.exec(select(ConcernedMember).where(ConcernedMember.subject_id == old.id)).all():
+        act.session.add(ConcernedMember(subject_id=new.id, member_id=member.member_id))
+    for absence in act.session.exec(select(ItemAbsence).where(ItemAbsence.item_id == old.id)).all():
+        act.session.add(ItemAbsence(item_id=new.id, agency_id=absence.agency_id))
+    # By the call of that day, which knows the person whoever is called another time.
+    for one in act.session.exec(select(ItemRecusal).where(ItemRecusal.item_id == old.id)).all():
+        again = ItemRecusal(item_id=new.id, invitation_id=one.invitation_id, reason=one.reason, noted_at=one.noted_at)
+        act.session.add(again)

@@ -14,7 +14,7 @@ from operations.action import Act, action
 from operations.agenda import send_out
 from operations.covering import room_stays_covered
 from operations.numbers import next_number
-from operations.room import begin_session, end_session
+from operations.room import begin_session, came_uncalled, end_session
 from rules.calendar import fiscal_year
 from rules.conference_steps import CONFERENCE
 from rules.preparation import conference_facts, may_convene
@@ -116,7 +116,7 @@ def invite(
     name: str | None = None, reading: str | None = None, part: Part = Part.ATTENDEE, outside: Iterable[UUID] = (),
 ) -> Invitation:  # fmt: skip
     """Call an agency, a person of it, or somebody by name who has no account; outside: items they wait outside for."""
-    require(conference.state in {ConferenceState.PLANNED, ConferenceState.CONVENED}, "step_not_open")
+    require(conference.state in _LIVE, "step_not_open")
     person = act.session.get(Person, _person(act, person_id)) if person_id else None
     agency_id = person.agency_id if person else agency_id
     require(agency_id or kept(name), "field_is_needed", field="field.agency_id")
@@ -142,6 +142,7 @@ def invite(
         )
         for item_id in dict.fromkeys(outside):
             _keep_out(act, conference, agency_id, item_id)
+    came_uncalled(act, conference, call)
     return call
 
 

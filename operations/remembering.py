@@ -43,7 +43,7 @@ def remember(act: Act, key: str, request_id: str | None, result: Record, inputs:
         act.session.execute(
             update(RequestDone).where(RequestDone.request_id == request_id).values(subject_id=result.id)  # type: ignore[arg-type]
         )
-    told = {name: _by_text(value) for name, value in inputs.items() if name not in SECRET_INPUTS}
+    told = {name: _by_text(value) for name, value in {**inputs, **act.told}.items() if name not in SECRET_INPUTS}
     changes = json.dumps(told, ensure_ascii=False, default=_plain) if told else None
     event = history.Event(key, type(result).__tablename__, result.id, case_id, act.basis, changes)  # type: ignore[arg-type]
     entry = history.append(

@@ -18,6 +18,7 @@ from models.conferences import (
 )
 from models.forums import forums
 from operations.action import Act, action
+from operations.carrying import carry_onward
 from operations.covering import item_is_covered
 from operations.records import open_records, refuse_if_fixed
 from rules.refusal import require
@@ -58,6 +59,8 @@ def end_session(act: Act, conference: Conference, *, is_broken_off: bool) -> Non
             item.result = ItemResult.OUT_OF_TIME
     conference.current_item_id = None
     open_records(act, conference)
+    act.session.flush()
+    carry_onward(act, conference)
 
 
 def _standing(act: Act, conference: Conference) -> list[AgendaItem]:
@@ -86,6 +89,12 @@ def take_attendance(
 
 def _attendance(act: Act, conference: Conference) -> list[Attendance]:
     return list(act.session.exec(select(Attendance).where(Attendance.conference_id == conference.id)))
+
+
+def came_uncalled(act: Act, conference: Conference, call: Invitation) -> None:
+    """Who is called while the conference sits stands at the door already."""
+    if conference.state is ConferenceState.IN_SESSION:
+        act.session.add(Attendance(conference_id=conference.id, invitation_id=call.id))
 
 
 def _presence(row: Attendance, *, is_here: bool, is_online: bool) -> Presence:
@@ -122,7 +131,10 @@ def begin_item(act: Act, item: AgendaItem) -> AgendaItem:
     for other in _standing(act, conference):
         if other.id != item.id and other.began_at is not None and other.ended_at is None:
             other.ended_at = act.now
-    item.began_at, item.ended_at = item.began_at or act.now, None
+    if item.parked_at is not None and item.began_at is not None:
+        # The clock goes on with the time it had been spoken of.
+        item.began_at = act.now - ((item.ended_at or act.now) - item.began_at)
+    item.began_at, item.ended_at, item.parked_at = item.began_at or act.now, None, None
     conference.current_item_id = item.id
     return item
 

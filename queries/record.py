@@ -13,6 +13,7 @@ from models.conferences import AgendaItem, Conference, Part
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Agency, Role
 from models.plans import Assignment, DoerKind
+from queries.recused import without_recused
 from queries.role_rows import role_rows
 from queries.view import Confidential, Seen, kana_order
 from rules.access import GRANTS, Actor, Office, as_known_to, holds_the_office, may, runs
@@ -85,7 +86,7 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
         edition=record.edition, number=record.number, state=record.state, correction=record.correction,
         check_due_on=record.check_due_on, fixed_at=record.fixed_at, approved_on=record.approved_on,
         approver=record.approver, document_number=record.document_number,
-        text=_ordered(text if is_whole else _for_agency(session, actor, now, text)),
+        text=_ordered(without_recused(session, actor, text) if is_whole else _for_agency(session, actor, now, text)),
         checks=_checks(session, actor, record.id, today),
         offers=RECORD.offered(record.state, here.roles, offices, facts) if record.id == newest.id else (),
         may=frozenset(action for action in GRANTS if may(here, action, offices)),
@@ -150,7 +151,8 @@ def _by_part(one: RecordPerson) -> RecordPerson:
 
 
 def _without_family(item: RecordItem, family: dict[str, Part]) -> RecordItem:
-    return replace(item, lines=tuple(
+    recused = tuple(label_of(family[name]) if name in family else name for name in item.recused)
+    return replace(item, recused=recused, lines=tuple(
         replace(line, speaker=label_of(family[line.speaker]), agency="") if line.speaker in family else line
         for line in item.lines
     ))  # fmt: skip

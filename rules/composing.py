@@ -14,6 +14,7 @@ from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
+from rules.who_ran import handed_over, recused_in
 
 Fetch = Callable[[Executable], Iterable[Any]]
 _FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
@@ -21,9 +22,10 @@ _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentStat
 
 
 def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
-    """The record as it would stand now. Nine statements, of several cases eleven, however many rows."""
+    """The record as it would stand now. A fixed number of statements, however many rows."""
     items = _items(fetch, conference.id, case_id)
-    called = _called(fetch, conference.id, [item.id for item in items])
+    recused = recused_in(fetch, [item.id for item in items])
+    called = _called(fetch, conference.id, [item.id for item in items], recused)
     strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
     called = {key: one for key, one in called.items() if key not in strangers}
     case = _one(fetch, select(Case).where(col(Case.id) == case_id)) if case_id else None
@@ -36,8 +38,9 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> Recor
         read_at=_moment(conference.read_at), read_by=_name(people, conference.read_by_id),
         case_number=case.number if case else "", case_alias=case.alias if case else "",
         people=tuple(person for person in called.values()),
-        items=_with_lines(fetch, items, called),
+        items=_with_lines(fetch, items, called, recused),
         roles=_roles(fetch, case_id) if case_id else (),
+        handed_over=handed_over(fetch, conference),
     )  # fmt: skip
 
 
@@ -68,7 +71,10 @@ def _items(fetch: Fetch, conference_id: UUID, case_id: UUID | None) -> list[Agen
     return [row[0] for row in fetch(statement.order_by(col(AgendaItem.position)))]
 
 
-def _called(fetch: Fetch, conference_id: UUID, item_ids: list[UUID]) -> dict[UUID, RecordPerson]:
+Recused = dict[UUID, dict[UUID, str]]
+
+
+def _called(fetch: Fetch, conference_id: UUID, item_ids: list[UUID], recused: Recused) -> dict[UUID, RecordPerson]:
     """Those who were in the room for any of these items: who waited outside does not stand in the record."""
     away: dict[UUID, set[UUID]] = defaultdict(set)
     absences = select(ItemAbsence).where(col(ItemAbsence.item_id).in_(item_ids))
@@ -84,7 +90,7 @@ def _called(fetch: Fetch, conference_id: UUID, item_ids: list[UUID]) -> dict[UUI
     return {
         one.id: _person(one, agency, person, came)
         for one, agency, person, came in fetch(statement)
-        if not item_ids or len(away[one.agency_id]) < len(item_ids)
+        if not item_ids or any(one.id not in recused[item] and item not in away[one.agency_id] for item in item_ids)
     }
 
 
@@ -120,12 +126,17 @@ def _person(one: Invitation, agency: Agency | None, person: Person | None, came:
     )  # fmt: skip
 
 
-def _with_lines(fetch: Fetch, items: list[AgendaItem], called: dict[UUID, RecordPerson]) -> tuple[RecordItem, ...]:
+def _with_lines(
+    fetch: Fetch, items: list[AgendaItem], called: dict[UUID, RecordPerson], recused: Recused
+) -> tuple[RecordItem, ...]:
     said: dict[UUID, list[RecordLine]] = defaultdict(list)
     for (line,) in fetch(_standing_lines(items).order_by(col(MinutesLine.position))):
         if line.text.strip():
             said[line.item_id].append(_line(line, called))
-    return tuple(_item(number, item, tuple(said[item.id])) for number, item in enumerate(items, start=1))
+    return tuple(
+        _item(number, item, tuple(said[item.id]), tuple(recused[item.id].values()))
+        for number, item in enumerate(items, start=1)
+    )
 
 
 def _standing_lines(items: list[AgendaItem]) -> Any:
@@ -140,11 +151,12 @@ def _line(line: MinutesLine, called: dict[UUID, RecordPerson]) -> RecordLine:
     return RecordLine(line.kind.value, named, agency, line.text, line.began_at.isoformat())
 
 
-def _item(number: int, item: AgendaItem, lines: tuple[RecordLine, ...]) -> RecordItem:
+def _item(number: int, item: AgendaItem, lines: tuple[RecordLine, ...], recused: tuple[str, ...]) -> RecordItem:
     return RecordItem(
         item_id=str(item.id), number=number, kind=item.kind.value, title=item.title, question=item.question or "",
         minutes=item.minutes, result=item.result.value if item.result else "", result_words=item.result_words or "",
         continued_on=item.continued_on.isoformat() if item.continued_on else "", lines=lines,
+        recused=recused,
     )  # fmt: skip
 
 

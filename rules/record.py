@@ -34,7 +34,10 @@ class RecordLine:
 
 @dataclass(frozen=True)
 class RecordItem:
-    """One item of the agenda with what was said; kind and result are enum values, days are ISO days or nothing."""
+    """One item of the agenda with what was said; kind and result are enum values, days are ISO days or nothing.
+
+    recused: the names of those who took no part for 利害関係.
+    """
 
     item_id: str
     number: int
@@ -46,6 +49,17 @@ class RecordItem:
     result_words: str
     continued_on: str
     lines: tuple[RecordLine, ...]
+    recused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordHandOver:
+    """進行役・記録者の交代: office is facilitator or recorder, names as they stood, at a moment in ISO 8601."""
+
+    office: str
+    before: str
+    after: str
+    at: str
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,7 @@ class RecordText:
     people: tuple[RecordPerson, ...]
     items: tuple[RecordItem, ...]
     roles: tuple[RecordRole, ...]
+    handed_over: tuple[RecordHandOver, ...] = ()
 
 
 def to_text(record: RecordText) -> str:
@@ -98,12 +113,18 @@ def to_text(record: RecordText) -> str:
 def from_text(text: str) -> RecordText:
     """The value back from its text. Raises ValueError, KeyError where it is not one."""
     table: dict[str, Any] = json.loads(text)
-    items = tuple(
-        RecordItem(**{**item, "lines": tuple(RecordLine(**line) for line in item["lines"])}) for item in table["items"]
-    )
-    parts = {
+    items = tuple(_item(item) for item in table["items"])
+    parts: dict[str, Any] = {
         "people": tuple(RecordPerson(**one) for one in table["people"]),
         "items": items,
         "roles": tuple(RecordRole(**one) for one in table["roles"]),
+        "handed_over": tuple(RecordHandOver(**one) for one in table.get("handed_over", ())),
     }
-    return RecordText(**{field.name: parts.get(field.name, table[field.name]) for field in fields(RecordText)})
+    return RecordText(
+        **{field.name: parts[field.name] if field.name in parts else table[field.name] for field in fields(RecordText)}
+    )
+
+
+def _item(item: dict[str, Any]) -> RecordItem:
+    lines = tuple(RecordLine(**line) for line in item["lines"])
+    return RecordItem(**{**item, "lines": lines, "recused": tuple(item.get("recused", ()))})

@@ -14,6 +14,7 @@ from models.people import Person, Role
 from models.record import Record
 from models.relays import Relay
 from rules.access import Actor, may
+from rules.recused import is_recused
 
 # So long after a conference those who ran it or were called to it may still finish and check its record.
 AFTER_CONFERENCE = timedelta(days=30)
@@ -79,6 +80,7 @@ def _is_called_for(actor: Actor, today: date) -> ColumnElement[bool]:
             col(Invitation.withdrawn_at).is_(None),
             is_recent(today),
             ~is_away(actor),
+            ~is_recused(actor, AgendaItem.id),
         )
     )
 

@@ -13,6 +13,7 @@ from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordSta
 from models.people import Role
 from models.record import Record
 from rules.access import CONVENORS, Actor
+from rules.recused import is_closed_record, is_recused
 from rules.visible_cases import (
     cases_by_consent,
     cases_by_office,
@@ -118,7 +119,7 @@ def cases_run(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def items(actor: Actor, today: date) -> ColumnElement[bool]:
     """Items of the agenda; one that speaks of persons only where everybody it speaks of agreed."""
-    seen = of_conferences(actor, AgendaItem)
+    seen = and_(of_conferences(actor, AgendaItem), ~is_recused(actor, AgendaItem.id))
     if actor.roles & _CITY:
         return seen
     names_nobody = or_(col(AgendaItem.case_id).is_(None), col(AgendaItem.without_names))
@@ -141,7 +142,8 @@ def recorded_items(actor: Actor, today: date) -> ColumnElement[bool]:
     A record carries the number of its case, so what was discussed 氏名を伏せて does not stand in one that leaves.
     """
     of_case = and_(~col(AgendaItem.without_names), _is_agreed(actor, today))
-    here = and_(of_conferences(actor, AgendaItem), col(AgendaItem.removed_at).is_(None), ~is_away(actor))
+    in_the_room = and_(~is_away(actor), ~is_recused(actor, AgendaItem.id))
+    here = and_(of_conferences(actor, AgendaItem), col(AgendaItem.removed_at).is_(None), in_the_room)
     return and_(here, or_(col(AgendaItem.case_id).is_(None), of_case))
 
 
@@ -152,19 +154,17 @@ def attendances(actor: Actor) -> ColumnElement[bool]:
 
 def lines(actor: Actor, today: date) -> ColumnElement[bool]:
     """Lines as they are typed: those who run the conference, and who hold the case by office."""
+    takes_part = ~is_recused(actor, MinutesLine.item_id)
     if actor.roles & _CITY:
-        return true()
-    return or_(
-        _run_of_no_case(actor, MinutesLine),
-        _run_by(actor, MinutesLine, today),
-        within(MinutesLine.case_id, cases_by_office(actor)),
-    )
+        return takes_part
+    held = within(MinutesLine.case_id, cases_by_office(actor))
+    return and_(takes_part, or_(_run_of_no_case(actor, MinutesLine), _run_by(actor, MinutesLine, today), held))
 
 
 def records(actor: Actor, today: date) -> ColumnElement[bool]:
     """会議録: by office, by running it, and for an agency that was in the room from the day it is asked to check it."""
     if actor.roles & _CITY:
-        return true()
+        return records_held(actor, today)
     check = aliased(RecordCheck)
     asked = exists().where(col(check.record_id) == col(ConferenceRecord.id), col(check.agency_id) == actor.agency_id)
     same_case = or_(
@@ -180,10 +180,12 @@ def records(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def records_held(actor: Actor, today: date) -> ColumnElement[bool]:
     """Records that are somebody's own work, drafts and all: by office, or by running the conference."""
+    takes_part = ~is_closed_record(actor)
     if actor.roles & _CITY:
-        return true()
+        return takes_part
     by_office = within(ConferenceRecord.case_id, cases_by_office(actor))
-    return or_(_run_of_no_case(actor, ConferenceRecord), by_office, _run_by(actor, ConferenceRecord, today))
+    own = or_(_run_of_no_case(actor, ConferenceRecord), by_office, _run_by(actor, ConferenceRecord, today))
+    return and_(takes_part, own)
 
 
 def checks(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from models.cases import InformationClass
 from models.people import Role
 from models.plans import Assignment, AssignmentReport, AssignmentState, PlanState, SupportPlan
 from rules.access import Actor
+from rules.recused import is_recused
 from rules.visible_cases import cases_by_consent, cases_by_office, covers_everyone, within
 from rules.visible_conferences import cases_run
 
@@ -32,16 +33,20 @@ def _by_office(actor: Actor, today: date) -> ColumnElement[bool]:
 
 
 def assignments(actor: Actor, today: date) -> ColumnElement[bool]:
-    """プランの共有 (実施計画 2(5)): who shares in a case sees its whole table, less what is restricted."""
+    """プランの共有 (実施計画 2(5)): who shares in a case sees its whole table, less what is restricted.
+
+    Whoever took no part in an item for 利害関係 sees nothing of what was agreed there.
+    """
+    takes_part = ~is_recused(actor, Assignment.item_id)
     if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
-        return true()
+        return takes_part
     shared = and_(
         col(Assignment.state) != AssignmentState.DRAFT,
         ~col(Assignment.is_restricted),
         within(Assignment.case_id, cases_by_consent(actor, today)),
         covers_everyone(actor, today, Assignment.id, Assignment.case_id, InformationClass.SITUATION),
     )
-    return or_(is_own(actor, today), within(Assignment.case_id, _by_office(actor, today)), shared)
+    return and_(takes_part, or_(is_own(actor, today), within(Assignment.case_id, _by_office(actor, today)), shared))
 
 
 def plans(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -23,17 +23,22 @@ from models.taxonomies import taxonomy
 from operations import (  # noqa: F401
     accounts,
     agenda,
+    agenda_in_session,
     approvals,
     assignments,
+    carrying,
     case_agenda,
     cases,
     conferences,
     consents,
     gaps,
+    handing_over,
     minutes,
     monitoring,
+    next_conference,
     plans,
     records,
+    recusals,
     relays,
     reviews,
     room,
@@ -126,6 +131,10 @@ def _sitting(world: "World", cell: Cell) -> dict[str, Any]:
     begin = datetime.combine(settings.today() + timedelta(days=40), time(4), UTC)
     runs = world.actors[cell.who].person_id
     return {"starts_at": begin, "ends_at": begin + timedelta(hours=1), "place": "会議室", "facilitator_id": runs}
+
+
+def _next(world: "World", cell: Cell) -> dict[str, Any]:
+    return {name: value for name, value in _sitting(world, cell).items() if name != "facilitator_id"}
 
 
 def _step(_: "World", cell: Cell) -> dict[str, Any]:
@@ -235,6 +244,14 @@ INPUTS: dict[str, Inputs] = {
     "item.remove": _always(),
     "item.leave_out": _called,
     "item.let_in": _called,
+    "item.move": _always(by=1),
+    "item.recuse": lambda world, _: {"invitation_id": world.invitation},
+    "item.return": lambda world, _: {"invitation_id": world.invitation},
+    "item.park": _always(),
+    "item.family_joins": _always(is_here=True),
+    "item.carry_over": _always(),
+    "conference.hand_over": lambda world, _: {"facilitator_id": world.targets["nobody"]},
+    "conference.plan_next": _next,
     "conference.read_out": _always(),
     "attendance.take": lambda world, _: {"present": [world.invitation]},
     "attendance.note": _always(presence=Presence.LATE, remark="電車の遅れ"),
@@ -341,6 +358,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
+        "conference.hand_over": (Conference, world.conference),
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
         return Assignment, world.role

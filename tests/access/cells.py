@@ -62,13 +62,17 @@ ALL_BODIES = (
 ITEM_STATES = ("plain", "about_case", "about_own_case", "without_names", "left_out")
 CONFERENCE_ACTIONS = (
     "conference.look", "conference.change", "conference.advance", "conference.print", "invitation.add",
-    "invitation.withdraw", "item.add",
+    "invitation.withdraw", "item.add", "item.carry_over",
 )  # fmt: skip
-ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
+ITEM_ACTIONS = (
+    "item.change", "item.remove", "item.leave_out", "item.let_in", "item.move", "item.recuse", "item.return",
+)  # fmt: skip
 # Of a conference whose notice was sent, and of an item of one in session.
-SITTING_ACTIONS = ("conference.read_out", "attendance.take", "attendance.note")
+SITTING_ACTIONS = (
+    "conference.read_out", "attendance.take", "attendance.note", "conference.hand_over", "conference.plan_next",
+)  # fmt: skip
 SITTING_RELATIONS = ("facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called")
-ROOM_ACTIONS = ("item.begin", "item.settle")
+ROOM_ACTIONS = ("item.begin", "item.settle", "item.park", "item.family_joins")
 # Of a conference that is over; asked: the agency of the person was there and is asked to check the record.
 RECORD_ACTIONS = (
     "record.look", "record.print", "record.advance", "record.answer", "record.file_approval", "record.correct",

@@ -30,6 +30,7 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
+from models.sittings import ItemRecusal
 from models.taxonomies import taxonomy
 from operations.sign_ins import hashed_password
 from rules.access import Actor
@@ -417,6 +418,8 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
         facilitator_id=runs if relation in _FACILITATES else world.people["mizuno"],
         recorder_id=runs if relation == "recorder" else None,
     )  # fmt: skip
+    if cell.action == "conference.plan_next":
+        _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
     call = {"conference_id": world.conference, "agency_id": actor.agency_id}
     if relation in _CALLED_BY_NAME:
         taken_back = settings.now() if relation == "call_withdrawn" else None
@@ -425,16 +428,22 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
         session.add(Invitation(**call))
 
 
+def _send_out(session: Session, world: World, actor: Actor, cell: Cell) -> None:
+    if cell.action == "item.let_in":
+        session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
+    if cell.action == "item.return":
+        session.add(ItemRecusal(item_id=world.item, invitation_id=world.invitation, noted_at=settings.now()))
+    if cell.state == "left_out":
+        session.add(ItemAbsence(item_id=world.item, agency_id=actor.agency_id))
+
+
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
-    """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
+    """What the item is about, of the household the one who agreed; to be let in again, somebody is outside."""
     if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
     if cell.action == "item.settle":
         _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
-    if cell.action == "item.let_in":
-        session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
-    if cell.state == "left_out":
-        session.add(ItemAbsence(item_id=world.item, agency_id=actor.agency_id))
+    _send_out(session, world, actor, cell)
     if cell.state in {"plain", "left_out"}:
         return actor
     own = cell.state == "about_own_case"

@@ -1,0 +1,41 @@
+"""利害関係: what somebody who takes no part in an item may not see, whatever office they hold."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import col
+
+from models.conferences import AgendaItem, Invitation
+from models.minutes import ConferenceRecord
+from models.sittings import ItemRecusal
+from rules.access import Actor
+
+
+def is_recused(actor: Actor, item_id: Any) -> ColumnElement[bool]:
+    """The person takes no part in the item of the row."""
+    # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
+    recusal, call = aliased(ItemRecusal), aliased(Invitation)
+    return exists(
+        select(1)
+        .select_from(recusal)
+        .join(call, col(call.id) == col(recusal.invitation_id))
+        .where(col(recusal.item_id) == col(item_id), col(call.person_id) == actor.person_id)
+    )
+
+
+def is_closed_record(actor: Actor) -> ColumnElement[bool]:
+    """A record of nothing but what the person took no part in."""
+    item, other = aliased(AgendaItem), aliased(AgendaItem)
+    recused = exists().where(*_of_part(item), is_recused(actor, item.id))
+    open_item = exists().where(*_of_part(other), ~is_recused(actor, other.id))
+    return and_(recused, ~open_item)
+
+
+def _of_part(item: Any) -> tuple[ColumnElement[bool], ...]:
+    same_case = or_(
+        col(item.case_id) == col(ConferenceRecord.case_id),
+        and_(col(item.case_id).is_(None), col(ConferenceRecord.case_id).is_(None)),
+    )
+    same = col(item.conference_id) == col(ConferenceRecord.conference_id)
+    return same, same_case, col(item.removed_at).is_(None)
