@@ -32,7 +32,7 @@ TWO_ROLE_TARGET = "system_promotion_officer+welfare_division_worker"
 CASE_ACTIONS = (
     "case.look", "case.describe", "case.put_in_charge", "case.advance", "member.add", "member.correct",
     "agency.involve", "agency.release", "consent.record", "consent.refuse", "consent.withdraw", "consent.file_paper",
-    "consent.print",
+    "consent.print", "conference.call_urgently",
 )  # fmt: skip
 _ON_CASE = ("case.look", "case.describe", "case.put_in_charge", "case.advance")
 RELAY_ACTIONS = ("relay.look", "relay.take", "relay.answer")
@@ -62,13 +62,15 @@ ALL_BODIES = (
 ITEM_STATES = ("plain", "about_case", "about_own_case", "without_names", "left_out")
 CONFERENCE_ACTIONS = (
     "conference.look", "conference.change", "conference.advance", "conference.print", "invitation.add",
-    "invitation.withdraw", "item.add",
+    "invitation.withdraw", "item.add", "conference.chain", "conference.unchain", "conference.ask_in_writing",
 )  # fmt: skip
 ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
 # Of a conference whose notice was sent, and of an item of one in session.
-SITTING_ACTIONS = ("conference.read_out", "attendance.take", "attendance.note")
+SITTING_ACTIONS = ("conference.read_out", "attendance.take", "attendance.note", "conference.enter_from_paper")
 SITTING_RELATIONS = ("facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called")
 ROOM_ACTIONS = ("item.begin", "item.settle")
+# An answer to an item of a conference held in writing; asked: the agency of the person was asked.
+WRITTEN_RELATIONS = ("facilitator", "recorder", "asked", "not_called")
 # Of a conference that is over; asked: the agency of the person was there and is asked to check the record.
 RECORD_ACTIONS = (
     "record.look", "record.print", "record.advance", "record.answer", "record.file_approval", "record.correct",
@@ -181,6 +183,8 @@ _SHAPES = {
     **dict.fromkeys(_ON_CASE, (CASE_RELATIONS, CASE_STATES)),
     # A closed case takes in no agency: that is its rule and nobody's right.
     "agency.involve": (CASE_RELATIONS, FEW_STATES[:-1]),
+    # Nor is a conference called about it.
+    "conference.call_urgently": (CASE_RELATIONS, FEW_STATES[:-1]),
     **dict.fromkeys(RELAY_ACTIONS, (RELAY_RELATIONS, RELAY_STATES)),
     **dict.fromkeys(ACCOUNT_ACTIONS, (("none",), ROLES)),
     **dict.fromkeys(OWN_ACTIONS, (("self",), (ANY,))),
@@ -195,6 +199,7 @@ _SHAPES = {
     **dict.fromkeys(("plan.draft", "assignment.add"), (CASE_RELATIONS, ("assessing", "consented"))),
     **dict.fromkeys(SITTING_ACTIONS, (SITTING_RELATIONS, BODIES[:2])),
     **dict.fromkeys(ROOM_ACTIONS, (ITEM_RELATIONS[:-1], ITEM_STATES)),
+    "written.answer": (WRITTEN_RELATIONS, ITEM_STATES[:-1]),
     "item.take_up": (ITEM_RELATIONS, ("about_case", "about_own_case")),
     **dict.fromkeys(RECORD_ACTIONS, (RECORD_RELATIONS, RECORD_STATES)),
     **dict.fromkeys(COURSE_ACTIONS, (CASE_RELATIONS, ("supported",))),
