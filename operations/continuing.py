@@ -92,7 +92,9 @@ def one_attendance(act: Act, conference: Conference) -> None:
     """Who is called to both was there for both: kept in the others of the sitting that the same person runs."""
     act.session.flush()
     came = _came(act, conference)
-    sitting = [(one, _BEFORE) for one in _before(act, conference)] + [(one, _AFTERWARDS) for one in _after(act, conference)]
+    sitting = [(one, _BEFORE) for one in _before(act, conference)] + [
+        (one, _AFTERWARDS) for one in _after(act, conference)
+    ]
     for other, told in sitting:
         if other.state in _ON and _runs(act, other, "attendance.take") and _copied(act, other, came, told):
             remember(act, "attendance.take", None, other, {"together_with": conference.id})

@@ -47,7 +47,11 @@ def _ask(act: Act, conference: Conference) -> int:
     items = [item for item in _standing(act, conference) if item.kind in _ASKS or item.question]
     ids = [item.id for item in items]
     known = {(row.item_id, row.agency_id) for row in _answers(act, conference)}
-    closed = known | _away(act, ids) | {(one.item_id, one.agency_id) for one in holes_in(act.session.execute, conference, act.today)}
+    closed = (
+        known
+        | _away(act, ids)
+        | {(one.item_id, one.agency_id) for one in holes_in(act.session.execute, conference, act.today)}
+    )
     called, recused = _called(act, conference), _recused(act, ids)
     asked = 0
     for item in items:

@@ -202,5 +202,5 @@ def written_answers(actor: Actor, today: date) -> ColumnElement[bool]:
         return true()
     shown = col(WrittenAnswer.item_id).in_(select(col(AgendaItem.id)).where(items(actor, today)))
     own = and_(col(WrittenAnswer.agency_id) == actor.agency_id, shown)
-    by_office = within(WrittenAnswer.case_id, cases_by_office(actor))
-    return or_(own, by_office, _run_of_no_case(actor, WrittenAnswer), _run_by(actor, WrittenAnswer, today))
+    held = and_(within(WrittenAnswer.case_id, cases_by_office(actor)), of_conferences(actor, WrittenAnswer))
+    return or_(own, held, _run_of_no_case(actor, WrittenAnswer), _run_by(actor, WrittenAnswer, today))

@@ -437,6 +437,7 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
         _set(session, Conference, world.conference, follows_id=world.first)
     if cell.action == "conference.ask_in_writing":
         _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
+        session.execute(delete(WrittenAnswer).where(col(WrittenAnswer.id) == world.written))
     call = {"conference_id": world.conference, "agency_id": actor.agency_id}
     if relation in _CALLED_BY_NAME:
         taken_back = settings.now() if relation == "call_withdrawn" else None
@@ -449,10 +450,7 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
     if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree", "written.answer"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
-    if cell.action == "written.answer":
-        agency = actor.agency_id if cell.relation == "asked" else world.agencies["fire_station"]
-        about = None if cell.state == "plain" else world.case
-        _set(session, WrittenAnswer, world.written, agency_id=agency, case_id=about)
+    _ask_in_writing(session, world, actor, cell)
     if cell.action == "item.settle":
         _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
     if cell.action == "item.let_in":
@@ -476,6 +474,13 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     )
     _set(session, MinutesLine, world.line, case_id=world.case)
     return actor
+
+
+def _ask_in_writing(session: Session, world: World, actor: Actor, cell: Cell) -> None:
+    """asked: the answer is of the person's agency."""
+    agency = actor.agency_id if cell.relation == "asked" else world.agencies["fire_station"]
+    about = None if cell.state in {"plain", "left_out"} else world.case
+    _set(session, WrittenAnswer, world.written, agency_id=agency, case_id=about)
 
 
 def _arrange_record(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
