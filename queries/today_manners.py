@@ -34,7 +34,7 @@ def _urgent(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
 
 def _asked(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     statement = (
-        select(Conference.id, Conference.forum_key, Conference.answers_due_on, func.count())
+        select(Conference.id, Conference.forum_key, col(Conference.answers_due_on), func.count())
         .join(WrittenAnswer, col(WrittenAnswer.conference_id) == col(Conference.id))
         .where(
             visible_to(actor, WrittenAnswer, day),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from models.conferences import AgendaItem, Attendance, Conference, Invitation, I
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
-from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
+from models.sittings import WrittenAnswer
+from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
 
 Fetch = Callable[[Executable], Iterable[Any]]
 _FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
@@ -21,7 +23,7 @@ _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentStat
 
 
 def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
-    """The record as it would stand now. Nine statements, of several cases eleven, however many rows."""
+    """The record as it would stand now. Ten statements, of several cases twelve, however many rows."""
     items = _items(fetch, conference.id, case_id)
     called = _called(fetch, conference.id, [item.id for item in items])
     strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
@@ -125,7 +127,25 @@ def _with_lines(fetch: Fetch, items: list[AgendaItem], called: dict[UUID, Record
     for (line,) in fetch(_standing_lines(items).order_by(col(MinutesLine.position))):
         if line.text.strip():
             said[line.item_id].append(_line(line, called))
-    return tuple(_item(number, item, tuple(said[item.id])) for number, item in enumerate(items, start=1))
+    wrote = _answers(fetch, items)
+    return tuple(
+        replace(_item(number, item, tuple(said[item.id])), answers=tuple(wrote[item.id]))
+        for number, item in enumerate(items, start=1)
+    )
+
+
+def _answers(fetch: Fetch, items: list[AgendaItem]) -> dict[UUID, list[RecordAnswer]]:
+    """書面開催: what each agency answered, side by side."""
+    wrote: dict[UUID, list[RecordAnswer]] = defaultdict(list)
+    statement = (
+        select(WrittenAnswer, col(Agency.name))
+        .join(Agency, col(Agency.id) == col(WrittenAnswer.agency_id))
+        .where(col(WrittenAnswer.item_id).in_([item.id for item in items]))
+        .order_by(col(Agency.reading))
+    )
+    for one, agency in fetch(statement):
+        wrote[one.item_id].append(RecordAnswer(agency, one.answer.value, one.words or ""))
+    return wrote
 
 
 def _standing_lines(items: list[AgendaItem]) -> Any:

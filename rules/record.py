@@ -33,6 +33,15 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
+class RecordAnswer:
+    """What one agency answered in writing; answer is an enum value."""
+
+    agency: str
+    answer: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RecordItem:
     """One item of the agenda with what was said; kind and result are enum values, days are ISO days or nothing."""
 
@@ -46,6 +55,7 @@ class RecordItem:
     result_words: str
     continued_on: str
     lines: tuple[RecordLine, ...]
+    answers: tuple[RecordAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,12 +105,17 @@ def to_text(record: RecordText) -> str:
     return json.dumps(asdict(record), ensure_ascii=False)
 
 
+def _item(table: dict[str, Any]) -> RecordItem:
+    """A record that was fixed before anybody answered in writing has no answers."""
+    lines = tuple(RecordLine(**line) for line in table["lines"])
+    answers = tuple(RecordAnswer(**one) for one in table.get("answers", ()))
+    return RecordItem(**{**table, "lines": lines, "answers": answers})
+
+
 def from_text(text: str) -> RecordText:
     """The value back from its text. Raises ValueError, KeyError where it is not one."""
     table: dict[str, Any] = json.loads(text)
-    items = tuple(
-        RecordItem(**{**item, "lines": tuple(RecordLine(**line) for line in item["lines"])}) for item in table["items"]
-    )
+    items = tuple(_item(item) for item in table["items"])
     parts = {
         "people": tuple(RecordPerson(**one) for one in table["people"]),
         "items": items,
