@@ -24,7 +24,8 @@ def conference_title(row: ConferenceRow) -> str:
     return numbered(row.forum, row.fiscal_year, row.serial)
 
 
-def _common(view: ConferenceFile) -> dict[str, Any]:
+def common(view: ConferenceFile) -> dict[str, Any]:
+    """What stands at the head of every paper of a conference."""
     row = view.row
     return {
         "title": conference_title(row),
@@ -40,7 +41,7 @@ def _common(view: ConferenceFile) -> dict[str, Any]:
     }
 
 
-def _items(view: ConferenceFile) -> list[dict[str, Any]]:
+def items_of(view: ConferenceFile) -> list[dict[str, Any]]:
     """Items with their planned time. A case stands by its number alone: no name leaves on a paper that travels.
 
     氏名を伏せて it stands by nothing: whoever has the papers of another day could tell the household by its number.
@@ -84,7 +85,7 @@ def _letter(view: ConferenceFile, one: CalledView, items: list[dict[str, Any]]) 
 
 def notice(view: ConferenceFile, sent_on: date) -> bytes:
     """開催通知: one page for each who is called, without what is not theirs to know; no name of a household in it."""
-    due, items = view.materials_due_on, _items(view)
+    due, items = view.materials_due_on, items_of(view)
     pages = [_letter(view, one, items) for one in view.called] or [Letter("", items)]
     pages[-1].last = True
     city = settings.city()
@@ -95,13 +96,13 @@ def notice(view: ConferenceFile, sent_on: date) -> bytes:
         "contact": city.office_contact,
         "materials_due": in_japanese(due) if due else "",
     }
-    return filled("notice", {**_common(view), **more})
+    return filled("notice", {**common(view), **more})
 
 
 def agenda(view: ConferenceFile) -> bytes:
     """次第: the items with planned times, kinds and questions."""
     total = sum(one.minutes for one in view.agenda)
-    return filled("agenda", {**_common(view), "items": _items(view), "total": total})
+    return filled("agenda", {**common(view), "items": items_of(view), "total": total})
 
 
 def roster(view: ConferenceFile) -> bytes:
@@ -117,7 +118,7 @@ def roster(view: ConferenceFile) -> bytes:
         }
         for number, one in enumerate(view.called, start=1)
     ]
-    return filled("roster", {**_common(view), "people": people})
+    return filled("roster", {**common(view), "people": people})
 
 
 def file_name(view: ConferenceFile, paper: str) -> str:

@@ -21,7 +21,7 @@ from models.forums import Forum, forums
 from models.minutes import LineKind, RecordState
 from queries.record import RecordFile
 from rules.calendar import in_japanese
-from rules.record import RecordItem, RecordLine, RecordPerson, RecordText
+from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordText
 from words import label_of, short, word
 
 Row = dict[str, object]
@@ -138,10 +138,15 @@ def _item(item: RecordItem) -> Row:
         "title": item.title,
         "kind": word(f"item_kind.{item.kind}"),
         "question": item.question,
-        "lines": [_line(line) for line in ordered],
+        "lines": [*(_answer(one) for one in item.answers), *(_line(line) for line in ordered)],
         "result": _result(item),
         "words": item.result_words,
     }
+
+
+def _answer(one: RecordAnswer) -> Row:
+    """An answer in writing stands before what was said of the item; silence stands there too."""
+    return {"kind": word(f"written_answer_kind.{one.answer}"), "text": one.text, "speaker": one.agency}
 
 
 def _line(line: RecordLine) -> Row:

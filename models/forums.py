@@ -12,13 +12,15 @@ from settings import DATA
 class StandingItem:
     """One item of a standing agenda; kind is share, discuss or decide, minutes are planned ones.
 
-    each_case: the item is gone through for every case anew, and belongs to its record.
+    each_case: the item is gone through for every case anew, and belongs to its record. when_urgent: in an urgent
+    conference too.
     """
 
     title: str
     kind: str
     minutes: int
     each_case: bool = False
+    when_urgent: bool = False
 
 
 @dataclass(frozen=True)

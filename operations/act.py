@@ -19,6 +19,7 @@ from models.people import Role
 from models.plans import Assignment
 from models.record import Record
 from models.relays import Relay
+from models.sittings import WrittenAnswer
 from rules.access import Actor, Office, runs
 from rules.lifecycle import Condition, weigh
 from rules.refusal import Refused
@@ -114,7 +115,7 @@ def offices_held(session: Session, actor: Actor, record: Record, today: date) ->
     if isinstance(record, Assignment) and record.agency_id == actor.agency_id and actor.roles & _ANSWER_FOR_AGENCY:
         return frozenset({Office.ASSIGNEE}) | _of_parts(session, actor, record, today)
     if (
-        isinstance(record, RecordCheck | AgencyOpinion)
+        isinstance(record, RecordCheck | AgencyOpinion | WrittenAnswer)
         and record.agency_id == actor.agency_id
         and actor.roles & _ANSWER_FOR_AGENCY
     ):

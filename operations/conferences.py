@@ -12,6 +12,7 @@ from models.forums import Forum, forums
 from models.people import Agency, Person
 from operations.action import Act, action
 from operations.agenda import send_out
+from operations.continuing import stays_in_its_chain
 from operations.covering import room_stays_covered
 from operations.numbers import next_number
 from operations.room import begin_session, came_uncalled, end_session
@@ -25,7 +26,7 @@ _LONGEST = timedelta(hours=12)
 _LIVE = frozenset({ConferenceState.PLANNED, ConferenceState.CONVENED, ConferenceState.IN_SESSION})
 
 
-def _forum_for(act: Act, key: str) -> Forum:
+def forum_for(act: Act, key: str) -> Forum:
     """The body, if it is convened here and by somebody like this person."""
     forum = forums().get(key)
     if forum is None or not forum.convened_here:
@@ -37,7 +38,8 @@ def _forum_for(act: Act, key: str) -> Forum:
     return forum
 
 
-def _person(act: Act, person_id: UUID | None) -> UUID | None:
+def person_of(act: Act, person_id: UUID | None) -> UUID | None:
+    """An account that is still open. Raises Refused("not_found")."""
     if person_id is None:
         return None
     person = act.session.get(Person, person_id)
@@ -57,7 +59,7 @@ def schedule_conference(
     with_standing_agenda: bool = True,
 ) -> Conference:  # fmt: skip
     """Plan one sitting of a body; its standing agenda is copied, so that it can be changed for this day."""
-    forum = _forum_for(act, forum_key)
+    forum = forum_for(act, forum_key)
     _times(starts_at, ends_at)
     conference = act.add(
         Conference(
@@ -67,8 +69,8 @@ def schedule_conference(
             starts_at=starts_at,
             ends_at=ends_at,
             place=needed(place, "field.conference_place"),
-            facilitator_id=_person(act, facilitator_id) or act.actor.person_id,
-            recorder_id=_person(act, recorder_id),
+            facilitator_id=person_of(act, facilitator_id) or act.actor.person_id,
+            recorder_id=person_of(act, recorder_id),
             materials_due_on=materials_due_on,
         )
     )
@@ -105,8 +107,9 @@ def change_conference(
     with room_stays_covered(act, conference):
         conference.starts_at, conference.ends_at, conference.fiscal_year = starts_at, ends_at, year
         conference.place, conference.theme = needed(place, "field.conference_place"), kept(theme) or ""
-        conference.facilitator_id = _person(act, facilitator_id) or conference.facilitator_id
-        conference.recorder_id, conference.materials_due_on = _person(act, recorder_id), materials_due_on
+        conference.facilitator_id = person_of(act, facilitator_id) or conference.facilitator_id
+        conference.recorder_id, conference.materials_due_on = person_of(act, recorder_id), materials_due_on
+    stays_in_its_chain(act, conference)
     return conference
 
 
@@ -117,7 +120,7 @@ def invite(
 ) -> Invitation:  # fmt: skip
     """Call an agency, a person of it, or somebody by name who has no account; outside: items they wait outside for."""
     require(conference.state in _LIVE, "step_not_open")
-    person = act.session.get(Person, _person(act, person_id)) if person_id else None
+    person = act.session.get(Person, person_of(act, person_id)) if person_id else None
     agency_id = person.agency_id if person else agency_id
     require(agency_id or kept(name), "field_is_needed", field="field.agency_id")
     require(agency_id is None or act.session.get(Agency, agency_id), "not_found")
@@ -166,8 +169,12 @@ def withdraw_invitation(act: Act, invitation: Invitation) -> Invitation:
 @action("conference.advance", on=Conference, edits=("state",))
 def advance_conference(act: Act, conference: Conference, *, step: str, reason: str | None = None) -> Conference:
     """Convene it (with the notice comes its number), open it, adjourn it or cancel it."""
+    return take_step(act, conference, step, kept(reason, most=PASSAGE))
+
+
+def take_step(act: Act, conference: Conference, step: str, why: str | None = None) -> Conference:
+    """One step of its lifecycle with what that brings: the number, the opening, the records."""
     taken = CONFERENCE.step(step, conference.state, act.actor.roles, act.offices)
-    why = kept(reason, most=PASSAGE)
     facts = conference_facts(act.session.execute, conference, act.actor.roles, act.today, has_reason=why is not None)
     act.weigh(taken.conditions, facts)
     conference.state = ConferenceState(taken.target.value)

@@ -14,13 +14,16 @@ from models.conferences import (
     Invitation,
     ItemKind,
     ItemResult,
+    Manner,
     Presence,
 )
 from models.forums import forums
 from operations.action import Act, action
 from operations.carrying import carry_onward
+from operations.continuing import one_attendance
 from operations.covering import item_is_covered
 from operations.records import open_records, refuse_if_fixed
+from rules.manners import DECIDED_IN_WRITING, answered_facts
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept
 
@@ -84,6 +87,7 @@ def take_attendance(
         row = rows.get(one.id) or Attendance(conference_id=conference.id, invitation_id=one.id)
         row.presence = _presence(row, is_here=one.id in here, is_online=one.id in there)
         act.session.add(row)
+    one_attendance(act, conference)
     return conference
 
 
@@ -118,7 +122,9 @@ def note_attendance(
     name = kept(who_came)
     require(presence is not Presence.STAND_IN or name, "field_is_needed", field="field.who_came")
     row.presence, row.name, row.remark = presence, name, kept(remark)
-    return act.add(row)
+    act.add(row)
+    one_attendance(act, conference)
+    return row
 
 
 @action("item.begin", on=AgendaItem)
@@ -152,6 +158,9 @@ def settle_item(
     words = kept(result_words, most=PASSAGE)
     require(result is not ItemResult.DECIDED or words, "field_is_needed", field="field.result_words")
     require(continued_on is None or continued_on >= act.today, "day_in_past")
+    if conference.manner is Manner.IN_WRITING and result is ItemResult.DECIDED:
+        facts = answered_facts(act.session.execute, item.id, conference.answers_due_on, act.today)
+        act.weigh(DECIDED_IN_WRITING, facts)
     item.result, item.result_words = result, words
     item.continued_on = continued_on if result is ItemResult.CONTINUED else None
     return item

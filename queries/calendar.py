@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 import settings
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, Manner
 from models.forums import Forum, forums
 from models.people import Person
 from rules.access import Actor, may
@@ -33,6 +33,7 @@ class ConferenceRow:
     called: int
     items: int
     runs: bool
+    manner: Manner = Manner.REGULAR
 
 
 def conference_seen(session: Session, actor: Actor, today: date, conference_id: UUID | None) -> Conference:
@@ -96,5 +97,5 @@ def _row(actor: Actor, one: Conference, facilitator: str, called: int, items: in
     runs = actor.person_id in {one.facilitator_id, one.recorder_id} or may(actor, "line.write")
     return ConferenceRow(
         one.id, forums()[one.forum_key], one.serial, one.fiscal_year, one.theme, one.starts_at, one.ends_at, one.place,
-        one.state, facilitator, called, items, runs,
+        one.state, facilitator, called, items, runs, one.manner,
     )  # fmt: skip

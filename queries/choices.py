@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 import settings
-from models.cases import Case, HouseholdMember
+from models.cases import Case, CaseState, HouseholdMember, Involvement
 from models.people import Agency, Person, Role, RoleHolding
 from models.places import District
 from queries.view import Choice, kana_order
@@ -89,3 +89,24 @@ def workers(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]
     ).all()
     ordered = sorted(rows, key=lambda row: kana_order(row[0].reading))
     return tuple(dict.fromkeys(Choice(person.id, f"{person.name}({place})") for person, place in ordered))
+
+
+def involved(session: Session, actor: Actor, now: datetime, case_id: UUID) -> tuple[UUID, ...]:
+    """The agencies that take part in a case today, less one's own."""
+    today = settings.tokyo_day(now)
+    rows = session.exec(
+        select(Involvement.agency_id).where(
+            Involvement.case_id == case_id,
+            visible_to(actor, Involvement, today),
+            col(Involvement.until).is_(None) | (col(Involvement.until) >= today),
+            Involvement.agency_id != actor.agency_id,
+        )
+    )
+    return tuple(dict.fromkeys(rows))
+
+
+def open_cases(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
+    """The cases this person may call a conference about."""
+    seen = (visible_to(actor, Case, settings.tokyo_day(now)), Case.state != CaseState.CLOSED)
+    found = session.exec(select(Case).where(*seen).order_by(col(Case.number).desc()))
+    return tuple(Choice(case.id, f"{case.number} {case.alias}") for case in found)

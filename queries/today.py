@@ -16,6 +16,7 @@ from queries.calendar import ConferenceRow, conference_list
 from queries.reasoned import reasoned
 from queries.today_closing import to_the_end
 from queries.today_conferences import checks, holes, records
+from queries.today_manners import other_manners
 from queries.today_roles import own_roles, stuck_roles, unanswered_by, waiting_plans
 from queries.waiting import MOST, Waiting
 from rules.access import Actor, may
@@ -39,7 +40,7 @@ class Today:
 def today_of(session: Session, actor: Actor, now: datetime) -> Today:
     """Everything that waits for this person, at most twenty of each kind."""
     day = settings.tokyo_day(now)
-    found: list[Waiting] = [*own_roles(session, actor, day)]
+    found: list[Waiting] = [*own_roles(session, actor, day), *other_manners(session, actor, day)]
     if may(actor, "record.look"):
         found += [*holes(session, actor, now), *records(session, actor, day), *checks(session, actor, day)]
     if may(actor, "relay.look"):

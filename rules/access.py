@@ -98,6 +98,13 @@ GRANTS: dict[str, Grant] = {
     "conference.schedule": _grant(*CONVENORS, R.AGENCY_MEMBER),
     "conference.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "conference.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    # 緊急: which bodies stands in data/forums.toml; a center may try, so that it is told whose 支援会議 is.
+    "conference.call_urgently": _grant(*_CASE_STAFF),
+    "conference.chain": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.unchain": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.ask_in_writing": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "conference.enter_from_paper": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "written.answer": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING, Office.ASKED_AGENCY),
     "conference.print": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "invitation.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "invitation.withdraw": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),

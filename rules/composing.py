@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from models.conferences import AgendaItem, Attendance, Conference, Invitation, I
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
+from rules.manners import answers_in
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
 from rules.who_ran import handed_over, recused_in
 
@@ -24,8 +26,9 @@ _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentStat
 def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
     """The record as it would stand now. A fixed number of statements, however many rows."""
     items = _items(fetch, conference.id, case_id)
-    recused = recused_in(fetch, [item.id for item in items])
-    called = _called(fetch, conference.id, [item.id for item in items], recused)
+    ids = [item.id for item in items]
+    recused = recused_in(fetch, ids)
+    called = _called(fetch, conference.id, ids, recused)
     strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
     called = {key: one for key, one in called.items() if key not in strangers}
     case = _one(fetch, select(Case).where(col(Case.id) == case_id)) if case_id else None
@@ -37,10 +40,8 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> Recor
         facilitator=_name(people, conference.facilitator_id), recorder=_name(people, conference.recorder_id),
         read_at=_moment(conference.read_at), read_by=_name(people, conference.read_by_id),
         case_number=case.number if case else "", case_alias=case.alias if case else "",
-        people=tuple(person for person in called.values()),
-        items=_with_lines(fetch, items, called, recused),
-        roles=_roles(fetch, case_id) if case_id else (),
-        handed_over=handed_over(fetch, conference),
+        people=tuple(called.values()), items=_with_lines(fetch, items, called, recused),
+        roles=_roles(fetch, case_id) if case_id else (), handed_over=handed_over(fetch, conference),
     )  # fmt: skip
 
 
@@ -133,8 +134,11 @@ def _with_lines(
     for (line,) in fetch(_standing_lines(items).order_by(col(MinutesLine.position))):
         if line.text.strip():
             said[line.item_id].append(_line(line, called))
+    wrote = answers_in(fetch, [item.id for item in items])
     return tuple(
-        _item(number, item, tuple(said[item.id]), tuple(recused[item.id].values()))
+        replace(
+            _item(number, item, tuple(said[item.id]), tuple(recused[item.id].values())), answers=tuple(wrote[item.id])
+        )
         for number, item in enumerate(items, start=1)
     )
 

@@ -33,6 +33,15 @@ class RecordLine:
 
 
 @dataclass(frozen=True)
+class RecordAnswer:
+    """What one agency answered in writing; answer is an enum value."""
+
+    agency: str
+    answer: str
+    text: str
+
+
+@dataclass(frozen=True)
 class RecordItem:
     """One item of the agenda with what was said; kind and result are enum values, days are ISO days or nothing.
 
@@ -50,6 +59,7 @@ class RecordItem:
     continued_on: str
     lines: tuple[RecordLine, ...]
     recused: tuple[str, ...] = ()
+    answers: tuple[RecordAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +120,14 @@ def to_text(record: RecordText) -> str:
     return json.dumps(asdict(record), ensure_ascii=False)
 
 
+def _item(table: dict[str, Any]) -> RecordItem:
+    """What a record that was fixed in earlier days does not know is empty."""
+    lines = tuple(RecordLine(**line) for line in table["lines"])
+    answers = tuple(RecordAnswer(**one) for one in table.get("answers", ()))
+    recused = tuple(table.get("recused", ()))
+    return RecordItem(**{**table, "lines": lines, "answers": answers, "recused": recused})
+
+
 def from_text(text: str) -> RecordText:
     """The value back from its text. Raises ValueError, KeyError where it is not one."""
     table: dict[str, Any] = json.loads(text)
@@ -123,8 +141,3 @@ def from_text(text: str) -> RecordText:
     return RecordText(
         **{field.name: parts[field.name] if field.name in parts else table[field.name] for field in fields(RecordText)}
     )
-
-
-def _item(item: dict[str, Any]) -> RecordItem:
-    lines = tuple(RecordLine(**line) for line in item["lines"])
-    return RecordItem(**{**item, "lines": lines, "recused": tuple(item.get("recused", ()))})

@@ -12,6 +12,7 @@ from models.forums import Forum, forums
 from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordState
 from models.people import Role
 from models.record import Record
+from models.sittings import WrittenAnswer
 from rules.access import CONVENORS, Actor
 from rules.recused import is_closed_record, is_recused
 from rules.visible_cases import (
@@ -195,3 +196,13 @@ def checks(actor: Actor, today: date) -> ColumnElement[bool]:
         return seen
     held = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records_held(actor, today)))
     return and_(seen, or_(held, col(RecordCheck.agency_id) == actor.agency_id))
+
+
+def written_answers(actor: Actor, today: date) -> ColumnElement[bool]:
+    """書面開催: an agency's own as long as it is shown the item, and all of a conference one runs or by office."""
+    if actor.roles & _CITY:
+        return true()
+    shown = col(WrittenAnswer.item_id).in_(select(col(AgendaItem.id)).where(items(actor, today)))
+    own = and_(col(WrittenAnswer.agency_id) == actor.agency_id, shown)
+    held = and_(within(WrittenAnswer.case_id, cases_by_office(actor)), of_conferences(actor, WrittenAnswer))
+    return or_(own, held, _run_of_no_case(actor, WrittenAnswer), _run_by(actor, WrittenAnswer, today))

@@ -4,7 +4,9 @@ from models.cases import CaseState
 from queries.case import CaseFile
 from ui.menu import href
 from ui.monitoring_forms import note
+from ui.session import who
 from ui.show import heading, joined, made, show
+from ui.urgent_forms import way_there
 from words import word
 
 
@@ -22,6 +24,8 @@ def onward(case: CaseFile) -> None:
         for page in pages
     )
     show('<p class="yo-links">$links</p>', links=joined(links))
+    if case.is_office and case.state is not CaseState.CLOSED:
+        way_there(who(), case.id)
     if case.wanted:
         heading(word("menu.gaps"))
         entries = (

@@ -40,6 +40,9 @@ SCREENS = (
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
     Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
+    # Who may call one at once, and who is told that 支援会議 is the city's to convene.
+    Screen("urgent", "conferences/urgent.py", "conference.call_urgently", hidden=True),
+    Screen("in_writing", "conferences/in_writing.py", "conference.look", hidden=True),
     Screen("records", "conferences/records.py", "record.look", section="conferences"),
     # Whoever runs a body without personal cases finishes its record: the page asks for the office by itself.
     Screen("record", "conferences/record.py", "conference.look", hidden=True),

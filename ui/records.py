@@ -9,15 +9,17 @@ from models.conferences import ItemKind, ItemResult, Part, Presence
 from models.forums import forums
 from models.minutes import CheckAnswer, LineKind, RecordState
 from models.plans import AssignmentState, DoerKind
+from models.sittings import WrittenAnswerKind
 from operations.records import advance_record, answer_check, correct_record, file_approval
 from queries.record import CheckView, RecordFile
 from rules.calendar import short_day
-from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole
+from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordRole
 from ui.forms import act_form
 from ui.session import who
 from ui.show import Safe, definitions, joined, long_day, made, moment, show, tag
 from ui.spoken import said_for
 from ui.steps import step_buttons
+from ui.written import TONES
 from words import label_of, word
 
 _LINE_TONES = {LineKind.DECISION: "ai", LineKind.HELD_OVER: "hole", LineKind.WISH: "wish", LineKind.UNSORTED: ""}
@@ -92,8 +94,17 @@ def items(view: RecordFile) -> None:
             "<ol>$lines</ol>$end</section>",
             n=item.number, title=item.title, kind=label_of(ItemKind(item.kind)), result=result,
             question=made("<p class='s'>$q</p>", q=item.question) if item.question else Safe(""),
-            lines=joined(_line(line) for line in item.lines), end=_end(item),
+            lines=joined([*map(_written, item.answers), *map(_line, item.lines)]), end=_end(item),
         )  # fmt: skip
+
+
+def _written(one: RecordAnswer) -> Safe:
+    """An answer in writing, the agencies side by side."""
+    answer = WrittenAnswerKind(one.answer)
+    return made(
+        '<li><span class="yo-st $tone">$answer</span> <span class="who">$who</span><span class="x">$text</span></li>',
+        tone=TONES[answer], answer=label_of(answer), who=one.agency, text=one.text,
+    )  # fmt: skip
 
 
 def _line(one: RecordLine) -> Safe:

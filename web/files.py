@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 import settings
+from documents.blank_sheets_docx import blank_sheets
 from documents.conference_ics import invitation
 from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
@@ -121,6 +122,7 @@ FILES: dict[str, Maker] = {
     "notice": _paper("notice", lambda view, now: notice(view, settings.tokyo_day(now))),
     "agenda": _paper("agenda", lambda view, _: agenda(view)),
     "roster": _paper("roster", lambda view, _: roster(view)),
+    "blank": _paper("blank", lambda view, _: blank_sheets(view)),
     "record": _record,
     "roles": _roles("roles", role_table),
     "reply": _roles("reply", reply_form, for_one=True),

@@ -13,6 +13,7 @@ from ui import links, menu
 from ui.calendar import VIEWS, grid, weeks_of
 from ui.session import read, who
 from ui.show import help_lines
+from ui.urgent_forms import way_there
 from words import word
 
 view = st.query_params.get("view", "month") if st.query_params.get("view") in VIEWS else "month"
@@ -47,6 +48,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="dense_calen
         menu.switch("calendar", {"view": view, "day": day.isoformat(), "forum": forum_key})
 days = grid(weeks, rows, view, day.month)
 links.calendar("calendar", view, caption, word("calendar.weekdays"), days, word("calendar.nothing"))
+way_there(who())
 if may(who(), "conference.schedule"):
     forms.schedule(who())
 help_lines("calendar")

@@ -8,6 +8,7 @@ from operations.conferences import advance_conference
 from queries.conference import ConferenceFile, conference_file
 from ui import agenda_forms
 from ui import conference_forms as forms
+from ui import manner_forms as manner
 from ui.conferences import agenda, called, clashes, conference_title, hours
 from ui.links import asked_id
 from ui.menu import href
@@ -17,7 +18,7 @@ from ui.steps import step_buttons
 from words import label_of, word
 
 _IN_THE_ROOM = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
-_PAPERS = ("notice", "agenda", "roster")
+_PAPERS = ("notice", "agenda", "roster", "blank")
 
 
 def _when_and_where(view: ConferenceFile) -> None:
@@ -38,6 +39,7 @@ def _standing(view: ConferenceFile) -> None:
         (word("field.materials_due_on"), long_day(view.materials_due_on)),
         (word("conference.convened_on"), long_day(view.convened_on)),
         (word("conference.cancelled_because"), view.cancel_reason),
+        *manner.standing(view),
     ]
     show("$pairs", pairs=definitions(pairs))
     clashes(view)
@@ -88,6 +90,7 @@ with left:
 with right:
     _standing(view)
     _next(view)
+    manner.manners(view)
     heading(word("conference.called"))
     if view.called:
         called(view)

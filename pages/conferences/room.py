@@ -9,6 +9,7 @@ from queries.room import Room, RoomItem, room
 from queries.view import Choice
 from ui import room as parts
 from ui import room_case as case_parts
+from ui import room_manners as manners
 from ui.agenda_forms import holes
 from ui.attendance import attendance, here
 from ui.links import asked_id
@@ -78,6 +79,9 @@ def _after(view: Room) -> None:
     show('<p class="s">$text</p>', text=word("room.after"))
     parts.records(view)
     parts.reading(view)
+    manners.choose(view)
+    if view.current is not None:
+        _in_hand(view, view.current)
 
 
 def _record(view: Room) -> None:
@@ -88,12 +92,14 @@ def _record(view: Room) -> None:
         editor(view.id, view.current.id, tuple(Choice(one.id, one.label) for one in view.people), f"minutes:{view.id}")
 
 
-view = read(room, asked_id())
+view = manners.with_chosen(read(room, asked_id()))
+manners.tabs(view)
 _head(view)
 left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
 with left, st.container(key="room_rail"):
     rail(view)
 with middle, st.container(key="room_middle"):
+    manners.written(view)
     if view.uncovered:
         with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
             holes(view)

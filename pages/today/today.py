@@ -13,6 +13,7 @@ from ui.conferences import hours, leads_in
 from ui.menu import href
 from ui.session import read, who
 from ui.show import chip, definitions, heading, help_lines, joined, long_day, made, show
+from ui.urgent_forms import way_there
 from words import word
 
 
@@ -103,6 +104,7 @@ left, right = st.columns([1.75, 1], gap="large")
 with left:
     links.rows("waiting", _groups(day), word("today.nothing"))
 with right:
+    way_there(actor)
     _conferences(day)
     heading(word("today.at_hand"))
     at_hand = (("cases", day.cases), ("relays_open", day.relays_open), ("unanswered", day.unanswered))

@@ -19,31 +19,8 @@ from models.people import Role
 from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
 from models.record import Record
 from models.relays import RelayConsent, Urgency
+from models.sittings import WrittenAnswer, WrittenAnswerKind
 from models.taxonomies import taxonomy
-from operations import (  # noqa: F401
-    accounts,
-    agenda,
-    agenda_in_session,
-    approvals,
-    assignments,
-    carrying,
-    case_agenda,
-    cases,
-    conferences,
-    consents,
-    gaps,
-    handing_over,
-    minutes,
-    monitoring,
-    next_conference,
-    plans,
-    records,
-    recusals,
-    relays,
-    reviews,
-    room,
-    sign_ins,
-)
 from operations.action import ACTIONS, Said
 from queries.case import case_file
 from queries.closing import closing_file
@@ -60,6 +37,7 @@ from queries.roles import role_file
 from queries.today import today_of
 from rules.access import Actor
 from rules.refusal import Refused
+from tests import every_act  # noqa: F401 - declares every act
 from tests.access import cells
 from tests.access.cells import Cell
 from web.files import FILES
@@ -177,6 +155,25 @@ def _checked(world: "World", cell: Cell) -> dict[str, Any]:
     return {**own, "said": Said(agency, "署の係の方", Channel.TELEPHONE, settings.now() - timedelta(hours=1))}
 
 
+def _written(world: "World", cell: Cell) -> dict[str, Any]:
+    """An agency answers itself; who may type for others types what the agency that was asked wrote."""
+    own: dict[str, Any] = {"answer": WrittenAnswerKind.AGREED}
+    if cell.relation == "asked" or not world.actors[cell.who].roles & _TYPES:
+        return own
+    told = Said(world.agencies["fire_station"], "署の係の方", Channel.FAX, settings.now() - timedelta(hours=1))
+    return {**own, "said": told}
+
+
+def _urgent(world: "World", _: Cell) -> dict[str, Any]:
+    told = {"forum_key": cells.BODIES[1], "place": "南相談センター", "urgent_reason": "呼びかけに答えがない"}
+    return {**told, "agencies": [world.agencies["fire_station"]]}
+
+
+def _from_paper(_: "World", __: Cell) -> dict[str, Any]:
+    now = settings.now()
+    return {"began_at": now - timedelta(hours=2), "ended_at": now - timedelta(hours=1), "was_read": True}
+
+
 def _given_opinion(world: "World", cell: Cell) -> dict[str, Any]:
     """As with a record: the agency that was asked answers itself, staff types what another one said."""
     own = {"wanted_words": "夜に話せるところ"}
@@ -237,6 +234,12 @@ INPUTS: dict[str, Inputs] = {
     "conference.schedule": lambda world, cell: {"forum_key": cell.state, **_sitting(world, cell)},
     "conference.change": _sitting,
     "conference.advance": _step,
+    "conference.call_urgently": _urgent,
+    "conference.chain": lambda world, _: {"after_id": world.first},
+    "conference.unchain": _always(),
+    "conference.ask_in_writing": lambda _, __: {"answers_due_on": settings.today() + timedelta(days=9)},
+    "conference.enter_from_paper": _from_paper,
+    "written.answer": _written,
     "invitation.add": _uncalled,
     "invitation.withdraw": _always(),
     "item.add": _always(kind=ItemKind.SHARE, title="お知らせ", minutes=5),
@@ -354,7 +357,9 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
     """The record whose fields the form of an act shows."""
     parts: dict[str, tuple[type[Record], UUID]] = {
         "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
-        "item.settle": (AgendaItem, world.item),
+        "item.settle": (AgendaItem, world.item), "written.answer": (WrittenAnswer, world.written),
+        "conference.ask_in_writing": (Conference, world.conference),
+        "conference.enter_from_paper": (Conference, world.conference),
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),

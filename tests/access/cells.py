@@ -32,7 +32,7 @@ TWO_ROLE_TARGET = "system_promotion_officer+welfare_division_worker"
 CASE_ACTIONS = (
     "case.look", "case.describe", "case.put_in_charge", "case.advance", "member.add", "member.correct",
     "agency.involve", "agency.release", "consent.record", "consent.refuse", "consent.withdraw", "consent.file_paper",
-    "consent.print",
+    "consent.print", "conference.call_urgently",
 )  # fmt: skip
 _ON_CASE = ("case.look", "case.describe", "case.put_in_charge", "case.advance")
 RELAY_ACTIONS = ("relay.look", "relay.take", "relay.answer")
@@ -62,7 +62,8 @@ ALL_BODIES = (
 ITEM_STATES = ("plain", "about_case", "about_own_case", "without_names", "left_out")
 CONFERENCE_ACTIONS = (
     "conference.look", "conference.change", "conference.advance", "conference.print", "invitation.add",
-    "invitation.withdraw", "item.add", "item.carry_over",
+    "invitation.withdraw", "item.add", "item.carry_over", "conference.chain", "conference.unchain",
+    "conference.ask_in_writing",
 )  # fmt: skip
 ITEM_ACTIONS = (
     "item.change", "item.remove", "item.leave_out", "item.let_in", "item.move", "item.recuse", "item.return",
@@ -70,9 +71,12 @@ ITEM_ACTIONS = (
 # Of a conference whose notice was sent, and of an item of one in session.
 SITTING_ACTIONS = (
     "conference.read_out", "attendance.take", "attendance.note", "conference.hand_over", "conference.plan_next",
+    "conference.enter_from_paper",
 )  # fmt: skip
 SITTING_RELATIONS = ("facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called")
 ROOM_ACTIONS = ("item.begin", "item.settle", "item.park", "item.family_joins")
+# An answer to an item of a conference held in writing; asked: the agency of the person was asked.
+WRITTEN_RELATIONS = ("facilitator", "recorder", "asked", "not_called")
 # Of a conference that is over; asked: the agency of the person was there and is asked to check the record.
 RECORD_ACTIONS = (
     "record.look", "record.print", "record.advance", "record.answer", "record.file_approval", "record.correct",
@@ -185,6 +189,8 @@ _SHAPES = {
     **dict.fromkeys(_ON_CASE, (CASE_RELATIONS, CASE_STATES)),
     # A closed case takes in no agency: that is its rule and nobody's right.
     "agency.involve": (CASE_RELATIONS, FEW_STATES[:-1]),
+    # Nor is a conference called about it.
+    "conference.call_urgently": (CASE_RELATIONS, FEW_STATES[:-1]),
     **dict.fromkeys(RELAY_ACTIONS, (RELAY_RELATIONS, RELAY_STATES)),
     **dict.fromkeys(ACCOUNT_ACTIONS, (("none",), ROLES)),
     **dict.fromkeys(OWN_ACTIONS, (("self",), (ANY,))),
@@ -199,6 +205,7 @@ _SHAPES = {
     **dict.fromkeys(("plan.draft", "assignment.add"), (CASE_RELATIONS, ("assessing", "consented"))),
     **dict.fromkeys(SITTING_ACTIONS, (SITTING_RELATIONS, BODIES[:2])),
     **dict.fromkeys(ROOM_ACTIONS, (ITEM_RELATIONS[:-1], ITEM_STATES)),
+    "written.answer": (WRITTEN_RELATIONS, ITEM_STATES[:-1]),
     "item.take_up": (ITEM_RELATIONS, ("about_case", "about_own_case")),
     **dict.fromkeys(RECORD_ACTIONS, (RECORD_RELATIONS, RECORD_STATES)),
     **dict.fromkeys(COURSE_ACTIONS, (CASE_RELATIONS, ("supported",))),

@@ -113,7 +113,7 @@ def is_visible(cell: Cell) -> bool:
     if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
         state = "restricted" if cell.state == "restricted" else "shared"
         return allowed(replace(cell, action="assignment.look", state=state))
-    if cell.action in (*ITEM_ACTIONS, *ROOM_ACTIONS, "assignment.agree"):
+    if cell.action in (*ITEM_ACTIONS, *ROOM_ACTIONS, "assignment.agree", "written.answer"):
         return sees_item(cell.who, cell.relation, cell.state)
     if cell.action in OPINION_ACTIONS:
         return any(allowed(replace(cell, action=look)) for look in ("opinion.look", "review.look"))

@@ -30,7 +30,7 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
-from models.sittings import ItemRecusal
+from models.sittings import ItemRecusal, WrittenAnswer
 from models.taxonomies import taxonomy
 from operations.sign_ins import hashed_password
 from rules.access import Actor
@@ -79,7 +79,9 @@ class World:
     member: UUID
     refusing: UUID
     conference: UUID
+    first: UUID
     item: UUID
+    written: UUID
     invitation: UUID
     line: UUID
     plan: UUID
@@ -184,10 +186,18 @@ class World:
         )  # fmt: skip
         called = Invitation(conference_id=whole.id, agency_id=self.agencies["fire_station"])
         item = AgendaItem(conference_id=whole.id, position=0, kind=ItemKind.SHARE, title="ようす", minutes=10)
+        first = Conference(
+            forum_key="tier2_council", fiscal_year=year, starts_at=begin, place="会議室",
+            ends_at=begin + timedelta(hours=1), facilitator_id=self.people["mizuno"],
+        )  # fmt: skip
+        written = WrittenAnswer(conference_id=whole.id, item_id=item.id, agency_id=called.agency_id)
         self.conference, self.invitation, self.item = whole.id, called.id, item.id
-        session.add(whole)
+        self.first, self.written = first.id, written.id
+        session.add_all([whole, first])
         session.flush()
         session.add_all([called, item])
+        session.flush()
+        session.add(written)
         session.flush()
         self._write(session, whole.id)
         self._record(session, whole.id)
@@ -218,7 +228,7 @@ class World:
             "member.correct": self.member, "agency.release": self.involvement, "consent.withdraw": self.consent,
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
-            "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
+            "written.answer": self.written, "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
             "item.take_up": self.conference, "record.answer": self.check,
             "problem.settle": self.problem, "review.look": self.case, "origin.take_back": self.origin,
             "engagement.report": self.review_engagement if cell.state == "of_review" else self.engagement,
@@ -263,7 +273,10 @@ class World:
         actor = self.actors[cell.who]
         if cell.action in _ARRANGED:
             return _ARRANGED[cell.action](session, self, actor, cell)
-        of_item = (*cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", "assignment.agree")
+        of_item = (
+            *cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", "assignment.agree",
+            "written.answer",
+        )  # fmt: skip
         if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *cells.RECORD_ACTIONS, *of_item):
             _arrange_conference(session, self, actor, cell)
         if cell.action in cells.RECORD_ACTIONS:
@@ -420,6 +433,13 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
     )  # fmt: skip
     if cell.action == "conference.plan_next":
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
+    if cell.action in {"conference.chain", "conference.unchain"}:
+        _set(session, Conference, world.first, facilitator_id=runs)
+    if cell.action == "conference.unchain":
+        _set(session, Conference, world.conference, follows_id=world.first)
+    if cell.action == "conference.ask_in_writing":
+        _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
+        session.execute(delete(WrittenAnswer).where(col(WrittenAnswer.id) == world.written))
     call = {"conference_id": world.conference, "agency_id": actor.agency_id}
     if relation in _CALLED_BY_NAME:
         taken_back = settings.now() if relation == "call_withdrawn" else None
@@ -439,8 +459,9 @@ def _send_out(session: Session, world: World, actor: Actor, cell: Cell) -> None:
 
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
     """What the item is about, of the household the one who agreed; to be let in again, somebody is outside."""
-    if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
+    if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree", "written.answer"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
+    _ask_in_writing(session, world, actor, cell)
     if cell.action == "item.settle":
         _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
     _send_out(session, world, actor, cell)
@@ -461,6 +482,13 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     )
     _set(session, MinutesLine, world.line, case_id=world.case)
     return actor
+
+
+def _ask_in_writing(session: Session, world: World, actor: Actor, cell: Cell) -> None:
+    """asked: the answer is of the person's agency."""
+    agency = actor.agency_id if cell.relation == "asked" else world.agencies["fire_station"]
+    about = None if cell.state in {"plain", "left_out"} else world.case
+    _set(session, WrittenAnswer, world.written, agency_id=agency, case_id=about)
 
 
 def _arrange_record(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:

@@ -1,0 +1,112 @@
+"""書面開催: the questions go out, each agency answers each item, the facilitator settles what was asked."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemAbsence, ItemKind, Manner
+from models.forums import forums
+from models.sittings import ItemRecusal, WrittenAnswer, WrittenAnswerKind
+from operations.action import Act, action
+from operations.conferences import take_step
+from rules.preparation import holes_in
+from rules.refusal import require
+from rules.typed_text import PASSAGE, kept
+
+_ASKS = frozenset({ItemKind.DECIDE, ItemKind.DISCUSS})
+_WITH_WORDS = frozenset({WrittenAnswerKind.AGREED_WITH_OPINION, WrittenAnswerKind.OBJECTED})
+
+
+@action("conference.ask_in_writing", on=Conference, edits=("state",))
+def ask_in_writing(act: Act, conference: Conference, *, answers_due_on: date) -> Conference:
+    """Send every called agency the items it is in the room for; once more: those not asked yet, and a later day.
+
+    What would be read out goes with the questions. From the notice on a conference that is held here stays here.
+    """
+    require(answers_due_on >= act.today, "day_in_past")
+    is_on = conference.state is ConferenceState.IN_SESSION
+    require(not is_on or conference.manner is Manner.IN_WRITING, "step_not_open")
+    if conference.state is ConferenceState.PLANNED:
+        take_step(act, conference, "convene")
+    if not is_on:
+        take_step(act, conference, "open")
+    conference.manner, conference.answers_due_on = Manner.IN_WRITING, answers_due_on
+    if forums()[conference.forum_key].reads and conference.read_at is None:
+        conference.read_at, conference.read_by_id = act.now, act.actor.person_id
+        conference.read_words = forums()[conference.forum_key].reads_text.strip()
+    act.session.flush()
+    asked = _ask(act, conference)
+    require(asked or is_on, "nothing_is_asked_in_writing")
+    return conference
+
+
+def _ask(act: Act, conference: Conference) -> int:
+    """How many pairs of item and agency there are now that there were not before."""
+    items = [item for item in _standing(act, conference) if item.kind in _ASKS or item.question]
+    ids = [item.id for item in items]
+    known = {(row.item_id, row.agency_id) for row in _answers(act, conference)}
+    closed = (
+        known
+        | _away(act, ids)
+        | {(one.item_id, one.agency_id) for one in holes_in(act.session.execute, conference, act.today)}
+    )
+    called, recused = _called(act, conference), _recused(act, ids)
+    asked = 0
+    for item in items:
+        for agency_id, invitations in called.items():
+            if (item.id, agency_id) in closed or all((item.id, one) in recused for one in invitations):
+                continue
+            act.session.add(
+                WrittenAnswer(
+                    conference_id=conference.id, item_id=item.id, case_id=item.case_id, agency_id=agency_id
+                )
+            )  # fmt: skip
+            asked += 1
+    return asked
+
+
+def _standing(act: Act, conference: Conference) -> list[AgendaItem]:
+    rows = select(AgendaItem).where(AgendaItem.conference_id == conference.id, col(AgendaItem.removed_at).is_(None))
+    return list(act.session.exec(rows.order_by(col(AgendaItem.position))))
+
+
+def _answers(act: Act, conference: Conference) -> Iterable[WrittenAnswer]:
+    return act.session.exec(select(WrittenAnswer).where(WrittenAnswer.conference_id == conference.id))
+
+
+def _away(act: Act, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
+    rows = act.session.exec(select(ItemAbsence).where(col(ItemAbsence.item_id).in_(ids)))
+    return {(row.item_id, row.agency_id) for row in rows}
+
+
+def _recused(act: Act, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
+    rows = act.session.exec(select(ItemRecusal).where(col(ItemRecusal.item_id).in_(ids)))
+    return {(row.item_id, row.invitation_id) for row in rows}
+
+
+def _called(act: Act, conference: Conference) -> dict[UUID, list[UUID]]:
+    """The agencies that are called, each with its invitations; who is called by name alone has no agency to answer."""
+    standing = (Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
+    found: dict[UUID, list[UUID]] = {}
+    for one in act.session.exec(select(Invitation).where(*standing).order_by(col(Invitation.id))):
+        if one.agency_id is not None:
+            found.setdefault(one.agency_id, []).append(one.id)
+    return found
+
+
+@action("written.answer", on=WrittenAnswer, edits=("answer",))
+def answer_in_writing(
+    act: Act, written: WrittenAnswer, *, answer: WrittenAnswerKind, words: str | None = None
+) -> WrittenAnswer:
+    """異議なし, 意見を添えて, 異議あり; by the agency itself, or typed as it was said. Until the conference is over."""
+    conference = act.session.get_one(Conference, written.conference_id)
+    require(conference.state is ConferenceState.IN_SESSION, "written_conference_is_over")
+    require(act.agency_id == written.agency_id, "answer_is_its_agencys")
+    require(answer is not WrittenAnswerKind.WAITING, "field_is_needed", field="field.written_answer")
+    told = kept(words, most=PASSAGE)
+    require(answer not in _WITH_WORDS or told, "field_is_needed", field="field.written_words")
+    written.answer, written.words = answer, told
+    written.answered_at = act.said.said_at if act.said else act.now
+    return written
