@@ -70,7 +70,7 @@ def _word_in(broken: Exception) -> str:
 
 
 @lru_cache(maxsize=32)
-def _opened(path: Path, changed: int, size: int) -> _Package:
+def _opened(path: Path, _changed: int, _size: int) -> _Package:
     """Parsing costs more than filling, so a template is parsed once until its file changes."""
     # Escaped, because a text with < or & would break the file; a name misspelt in Word must not lose a line in silence.
     signs = Environment(autoescape=True, undefined=StrictUndefined, finalize=_clean)
