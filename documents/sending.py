@@ -13,11 +13,11 @@ from documents.word_file import filled
 from models.forums import Forum
 from models.people import SendingWay
 from queries.role_paper import RolePaper
-from queries.sending import Parcel, Sending
+from queries.sending import ON_PAPER, Parcel, Sending
 from rules.calendar import in_japanese
 from words import label_of, short, word
 
-_ON_PAPER = frozenset({SendingWay.FAX, SendingWay.POST})
+_MARGINS = {"careful": True, "mark": "", "footer": ""}
 _ADDRESS = {SendingWay.FAX: "fax", SendingWay.POST: "postal_address", SendingWay.MAIL: "mail"}
 
 
@@ -54,7 +54,7 @@ def _parcel(view: Sending, parcel: Parcel) -> Iterator[tuple[str, bytes]]:
         return
     if parcel.way is SendingWay.MAIL:
         yield f"{short('document.mail_text')}.txt", _mail(view, parcel).encode("utf-8-sig")
-    if parcel.way not in _ON_PAPER:
+    if parcel.way not in ON_PAPER:
         return
     yield f"{short('document.cover')}.docx", filled("cover", _cover(view, parcel))
     if parcel.way is SendingWay.POST:
@@ -70,7 +70,13 @@ def _sender() -> dict[str, object]:
 
 def _address(parcel: Parcel) -> dict[str, object]:
     postal = parcel.postal_address or word("sending.postal_address_to_come")
-    return {**_sender(), "postal_address": postal, "agency": parcel.agency, "mark": word("sending.confidential")}
+    return {
+        **_sender(),
+        "postal_address": postal,
+        "agency": parcel.agency,
+        **_MARGINS,
+        "confidential": word("sending.confidential"),
+    }
 
 
 def _place(parcel: Parcel) -> str:
@@ -96,7 +102,6 @@ def _cover(view: Sending, parcel: Parcel) -> dict[str, object]:
             {"number": n, "name": short(f"document.{kind}"), "case": _case(one)}
             for n, (kind, one) in enumerate(kinds, start=1)
         ],
-        "careful": True, "mark": "", "footer": "",
     }  # fmt: skip
 
 
@@ -144,7 +149,12 @@ def _told(parcel: Parcel) -> str:
         return word("sending.on_screen", n=parcel.asked) if parcel.asked else word("sending.on_screen_table")
     if parcel.way is SendingWay.MAIL:
         return word("sending.by_mail")
-    papers = [*(("roles", one) for one in parcel.tables), *(("reply", one) for one in parcel.replies)]
     return "\n".join(
-        f"{short(f'document.{kind}')} {one.number or word('paper.without_contents')}" for kind, one in papers
+        word("sending.papers", paper=short(f"document.{kind}"), cases=word("list.and").join(map(_short, papers)))
+        for kind, papers in (("roles", parcel.tables), ("reply", parcel.replies))
+        if papers
     )
+
+
+def _short(paper: RolePaper) -> str:
+    return paper.number or word("paper.without_contents")

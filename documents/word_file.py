@@ -15,6 +15,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 import settings
 
+TEMPLATES = settings.DATA / "templates"
 # What XML cannot hold, and the two signs docxtpl would take for a new paragraph and a new page.
 _UNUSABLE = re.compile("[\x00-\x08\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LINE_ENDS = re.compile("\r\n?|\x0b|\u2028|\u2029")
@@ -54,7 +55,7 @@ def _clean(value: object) -> object:
 
 def filled(template: str, values: Mapping[str, object]) -> bytes:
     """Fill a template. Raises TemplateDoesNotFit where it names a value that there is not, or is no Word file."""
-    path = settings.DATA / "templates" / f"{template}.docx"
+    path = TEMPLATES / f"{template}.docx"
     try:
         stamp = path.stat()
         with _LOCK:

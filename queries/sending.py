@@ -25,6 +25,9 @@ from rules.refusal import Refused, require
 from rules.roles import WAITING
 from rules.visibility import visible_to
 
+ON_PAPER = frozenset({SendingWay.FAX, SendingWay.POST})
+_Papers = tuple[RolePaper, ...]
+
 
 @dataclass(frozen=True)
 class Parcel:
@@ -69,22 +72,26 @@ def sending(session: Session, actor: Actor, now: datetime, conference_id: UUID |
     records = _records(session, actor, now, found, offices)
     return Sending(
         basis=Basis(BasisKind.OFFICE if facts.held == frozenset(facts.cases) else BasisKind.RUNNING),
-        looks=(_own_look(found), *_looks(facts, parcels), *(look for one in records for look in one.looks)),
+        looks=(*_listed(facts, found), *_looks(facts, parcels), *(look for one in records for look in one.looks)),
         row=conference_rows(session, actor, now, [col(Conference.id) == found.id])[0],
         made_at=now, reply_due_on=after_business_days(today, REPLY_DAYS), parcels=parcels, records=records,
     )  # fmt: skip
 
 
-def _own_look(found: Conference) -> Seen:
-    return Seen("conference.print", "conferences", found.id, None, BasisKind.OFFICE.value)
+def _listed(facts: SendingFacts, found: Conference) -> tuple[Seen, ...]:
+    """送付一覧 tells of each case; the conference itself stands where there is none."""
+    own = Seen("conference.print", "conferences", found.id, None, BasisKind.OFFICE.value)
+    kinds = {case_id: BasisKind.OFFICE if case_id in facts.held else BasisKind.RUNNING for case_id in facts.cases}
+    return tuple(replace(own, case_id=case_id, basis=kind.value) for case_id, kind in kinds.items()) or (own,)
 
 
 def _looks(facts: SendingFacts, parcels: tuple[Parcel, ...]) -> tuple[Seen, ...]:
-    """One for every case × agency: for whom it was printed is the subject."""
+    """One for every case × agency for which a paper was made; for whom is the subject."""
     ids = {case.number: case.id for case in facts.cases.values()}
     pairs = dict.fromkeys(
         (one.agency_id, ids.get(paper.number), paper.basis.kind.value)
         for one in parcels
+        if one.way in ON_PAPER
         for paper in (*one.tables, *one.replies)
     )
     return tuple(Seen("assignment.print", "agencies", agency, case_id, basis) for agency, case_id, basis in pairs)
@@ -130,24 +137,20 @@ def _parcel(facts: SendingFacts, agency: Agency, today: date) -> Parcel:
     )  # fmt: skip
 
 
-_Papers = tuple[RolePaper, ...]
-
-
 def _of_case(facts: SendingFacts, case_id: UUID, agency: Agency, today: date) -> tuple[_Papers, _Papers, bool]:
-    """Its 役割分担表, its 回答票 (with the case's number, and without), and whether anything had to stay here."""
+    """Its 役割分担表, its 回答票 (nameless where it may not know the case), and whether anything stays here."""
     grounds, rows = facts.grounds[case_id], facts.roles.get(case_id, ())
     own = [one for one in rows if is_carried(one.role, agency.id)]
     if not own and agency.id not in facts.in_room.get(case_id, frozenset()):
         return (), (), False
-    nameless = [one for one in own if needs_no_heading(grounds, one.role, agency.id, is_municipal=agency.is_municipal)]
     if not (grounds.holds(agency.id) or grounds.shares(agency.id)):
+        is_municipal = agency.is_municipal
+        nameless = [one for one in own if needs_no_heading(grounds, one.role, agency.id, is_municipal=is_municipal)]
         told = _reply(facts, None, agency, nameless, today)
         return (), told, len(nameless) < len(own) or not own
     shown = [one for one in rows if is_in_table(grounds, one.role, one.members, agency.id, today)]
-    named = [one for one in own if one not in nameless]
-    table = _paper(facts, case_id, agency, [one for one in shown if one not in nameless], today)
-    replies = (*_reply(facts, case_id, agency, named, today), *_reply(facts, None, agency, nameless, today))
-    return (table,) if table.rows else (), replies, False
+    table = (_paper(facts, case_id, agency, shown, today),) if shown else ()
+    return table, _reply(facts, case_id, agency, own, today), False
 
 
 def _reply(facts: SendingFacts, case_id: UUID | None, agency: Agency, rows: list[Carried], today: date) -> _Papers:

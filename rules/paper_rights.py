@@ -80,6 +80,6 @@ def needs_no_heading(grounds: CaseGrounds, role: Assignment, agency_id: UUID, *,
 
     社会福祉法 第106条の6: in 支援会議 the municipality's own divisions may be asked; the paper names no case.
     """
-    if grounds.holds(agency_id) or (grounds.shares(agency_id) and not role.without_contents):
+    if grounds.holds(agency_id) or grounds.shares(agency_id):
         return False
     return role.without_contents or (grounds.in_support_conference and is_municipal)
