@@ -53,7 +53,7 @@ def role_paper_name(view: RolePaper, paper: str) -> str:
 
 def _common(view: RolePaper) -> dict[str, object]:
     return {
-        "case": case_words(view.number, view.alias),
+        "case": case_words(view.number, view.alias) if view.number else word("paper.without_contents"),
         "careful": True,
         "mark": "",
         "footer": view.number,

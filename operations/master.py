@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 import settings
-from models.people import Agency
+from models.people import Agency, SendingWay
 from models.places import District, Place
 
 
@@ -20,8 +20,16 @@ def _agency(table: dict[str, Any]) -> dict[str, Any]:
         "district_key": table["district"],
         "parent_key": table["parent"],
         "programmes": " ".join(table["programmes"]),
+        "sending_way": _way(table),
     }
+    moved |= {name: table.get(name, "") for name in ("postal_address", "fax", "mail")}
     return {name: table[name] for name in same} | moved
+
+
+def _way(table: dict[str, Any]) -> SendingWay:
+    """How papers reach the agency; one that cannot open the screens gets them by FAX unless the city says otherwise."""
+    plain = SendingWay.SCREEN if table["inside_network"] else SendingWay.FAX
+    return SendingWay(table.get("sending_way") or plain)
 
 
 def _district(table: dict[str, Any]) -> dict[str, Any]:

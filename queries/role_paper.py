@@ -20,7 +20,7 @@ from rules.refusal import require
 from rules.visibility import visible_to
 
 _NOT_PRINTED = (AssignmentState.NOT_NEEDED,)
-_REPLY_DAYS = 5
+REPLY_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def role_paper(
         monitoring_on=plan.monitoring_on if plan else None, lead_agency=lead,
         rows=tuple(RolePaperRow(_printed(row), row.contact) for row in rows),
         only_agency=rows[0].agency if agency_id is not None else "",
-        reply_due_on=after_business_days(today, _REPLY_DAYS) if agency_id is not None else None,
+        reply_due_on=after_business_days(today, REPLY_DAYS) if agency_id is not None else None,
     )  # fmt: skip
 
 

@@ -140,6 +140,12 @@ def test_agencies_that_take_a_relay_are_the_city_and_one_center_in_each_district
     assert next(one["key"] for one in takers if not one["district"]) == settings.city().home_agency
 
 
+def test_agencies_say_how_papers_reach_them_and_no_number_is_made_up() -> None:
+    assert {one["sending_way"] for one in AGENCIES} == {"screen", "fax", "post"}
+    assert [one["key"] for one in AGENCIES if "sending_way" not in one["initial"]] == []
+    assert [one["key"] for one in AGENCIES if one["fax"] or one["mail"] or one["postal_address"]] == []
+
+
 def test_places_are_thirty_four_in_four_districts() -> None:
     places = PLACES["place"]
     assert ([one["number"] for one in places], len(DISTRICTS)) == (list(range(1, 35)), 4)

@@ -122,3 +122,13 @@ def records(view: Room) -> None:
         for one in view.records
     ]  # fmt: skip
     show('<ul class="yo-links">$lines</ul>', lines=joined(lines))
+    to_send(view)
+
+
+def to_send(view: Room) -> None:
+    """All papers that leave after the conference, in one press."""
+    if "conference.print" in view.may:
+        show(
+            '<p class="yo-links"><a href="$to">$text</a></p><p class="s">$lead</p>',
+            to=f"/files/sending/{view.id}", text=word("document.sending"), lead=word("sending.lead"),
+        )  # fmt: skip

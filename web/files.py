@@ -1,7 +1,7 @@
 """/files/…: authorise, write down, render, send. No confidential byte ever goes through /media."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import quote
@@ -21,6 +21,7 @@ from documents.gaps_csv import gaps_table
 from documents.looks_csv import looks_table
 from documents.record_docx import record_name, record_paper
 from documents.role_table_docx import reply_form, role_paper_name, role_table
+from documents.word_file import TemplateDoesNotFit
 from models.database import writing
 from operations import looks
 from queries.case import case_file
@@ -30,36 +31,23 @@ from queries.looks import look_list
 from queries.record import record_file
 from queries.role_paper import RolePaper, role_paper
 from queries.signed_in import signed_in
-from queries.view import Confidential, Seen
+from queries.view import Seen
 from rules.access import Actor, may
 from rules.calendar import in_japanese
 from rules.refusal import Refused, require
+from web.bundles import sending_file
+from web.one_file import DOCX, File, Maker, asked_id
 from web.pages import message
 from words import word
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-Maker = Callable[[Session, Actor, datetime, Request], "File"]
-
-
-@dataclass(frozen=True)
-class File:
-    """A file ready to be sent, and the view it was made from."""
-
-    view: Confidential
-    name: str
-    kind: str
-    body: bytes
 
 
 def _consent_record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
     require(may(actor, "consent.print"), "not_found")
-    view = case_file(session, actor, now, _id(asked.path_params.get("id", "")))
+    view = case_file(session, actor, now, asked_id(asked.path_params.get("id", "")))
     require("consent.print" in view.may, "not_found")
     printed = tuple(replace(seen, action="consent.print") for seen in view.looks)
     body = consent_record(view, in_japanese(settings.tokyo_day(now)))
-    return File(replace(view, looks=printed), f"{view.number}_{word('document.consent_record')}.docx", _DOCX, body)
+    return File(replace(view, looks=printed), f"{view.number}_{word('document.consent_record')}.docx", DOCX, body)
 
 
 def _looks(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
@@ -81,11 +69,11 @@ def _gaps(session: Session, actor: Actor, now: datetime, asked: Request) -> File
     return File(replace(view, looks=printed), name, "text/csv; charset=utf-8", gaps_table(view))
 
 
-def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: str = _DOCX) -> Maker:
+def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: str = DOCX) -> Maker:
     """A file about one conference; every one leaves a row for each case on its agenda, or for itself."""
 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-        view = conference_file(session, actor, now, _id(asked.path_params["id"]))
+        view = conference_file(session, actor, now, asked_id(asked.path_params["id"]))
         require("conference.print" in view.may or paper == "ics", "not_found")
         own = Seen("conference.print", "conferences", view.id, None, view.basis.kind.value)
         seen = tuple(replace(one, action="conference.print") for one in view.looks) or (own,)
@@ -96,21 +84,21 @@ def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: 
 
 
 def _record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-    view = record_file(session, actor, now, _id(asked.path_params["id"]))
+    view = record_file(session, actor, now, asked_id(asked.path_params["id"]))
     require("record.print" in view.may, "not_found")
     printed = tuple(replace(seen, action="record.print") for seen in view.looks)
-    return File(replace(view, looks=printed), record_name(view), _DOCX, record_paper(view))
+    return File(replace(view, looks=printed), record_name(view), DOCX, record_paper(view))
 
 
 def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = False) -> Maker:
     """役割分担表 of a case; ?agency= names the one agency whose rows alone go on the paper."""
 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-        agency_id = _id(asked.query_params.get("agency", ""))
+        agency_id = asked_id(asked.query_params.get("agency", ""))
         require(agency_id or not for_one, "not_found")
-        view = role_paper(session, actor, now, _id(asked.path_params["id"]), agency_id=agency_id)
+        view = role_paper(session, actor, now, asked_id(asked.path_params["id"]), agency_id=agency_id)
         printed = tuple(replace(seen, action="assignment.print") for seen in view.looks)
-        return File(replace(view, looks=printed), role_paper_name(view, paper), _DOCX, make(view))
+        return File(replace(view, looks=printed), role_paper_name(view, paper), DOCX, make(view))
 
     return build
 
@@ -126,15 +114,9 @@ FILES: dict[str, Maker] = {
     "record": _record,
     "roles": _roles("roles", role_table),
     "reply": _roles("reply", reply_form, for_one=True),
+    "sending": sending_file,
     "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _day(text: str | None) -> date | None:
@@ -154,6 +136,9 @@ def _answer(request: Request) -> Response:
         file = _made(request)
     except Refused:
         return message(word("web.not_found"), word("refusal.not_found"), status=404)
+    except TemplateDoesNotFit as broken:
+        named = word("web.template_word", named=broken.named) if broken.named else word("web.template_form")
+        return message(word("web.template"), word("web.template_lead", paper=broken.paper), named, status=409)
     named = f"attachment; filename*=UTF-8''{quote(file.name)}"
     return Response(file.body, media_type=file.kind, headers={"content-disposition": named})
 

@@ -1,0 +1,17 @@
+"""Files that are made of many: everything to send after a conference, everything for the 決裁 of a record."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+from starlette.requests import Request
+
+from documents.sending import sending_bundle, sending_name
+from queries.sending import sending
+from rules.access import Actor
+from web.one_file import ZIP, File, asked_id
+
+
+def sending_file(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+    """役割分担表・回答票・記録(案) of one conference with 送付書 and 送付一覧."""
+    view = sending(session, actor, now, asked_id(asked.path_params["id"]))
+    return File(view, sending_name(view), ZIP, sending_bundle(view))
