@@ -429,6 +429,8 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
     if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
+    if cell.action == "line.restore":
+        _set(session, MinutesLine, world.line, removed_at=settings.now())
     if cell.action == "item.settle":
         _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
     if cell.action == "item.let_in":
