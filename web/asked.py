@@ -1,4 +1,4 @@
-"""What the scripts of our pages ask in JSON: read with care, answered in words, done again while the database is away."""
+"""What scripts of our pages ask in JSON: read with care, answered in words, again where the database was away."""
 
 import json
 from collections.abc import Callable

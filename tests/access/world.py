@@ -425,16 +425,21 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
         session.add(Invitation(**call))
 
 
+def _arrange_for_act(session: Session, world: World, action: str) -> None:
+    """What an act needs to find: something to decide, an agency that waits outside, a line that was taken out."""
+    if action == "item.settle":
+        _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
+    if action == "item.let_in":
+        session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
+    if action == "line.restore":
+        _set(session, MinutesLine, world.line, removed_at=settings.now())
+
+
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
     """What the item is about, of the household the one who agreed; item.let_in needs an agency that waits outside."""
     if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
-    if cell.action == "line.restore":
-        _set(session, MinutesLine, world.line, removed_at=settings.now())
-    if cell.action == "item.settle":
-        _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
-    if cell.action == "item.let_in":
-        session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
+    _arrange_for_act(session, world, cell.action)
     if cell.state == "left_out":
         session.add(ItemAbsence(item_id=world.item, agency_id=actor.agency_id))
     if cell.state in {"plain", "left_out"}:

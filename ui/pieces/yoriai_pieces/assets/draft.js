@@ -2,6 +2,7 @@
 // The key is told by the server after the sign-in and lives in memory only; what cannot be read with it is wiped.
 const NAME = "yoriai-minutes"; // signed_out.js deletes it by this name
 const STORE = "drafts";
+const KEPT_FOR = 7 * 24 * 60 * 60 * 1000; // what could not be delivered for a week, because its conference is closed to us
 
 const queue = new Map(); // by name: what to keep, or null to wipe it
 const newest = new Map();
@@ -40,7 +41,7 @@ async function leftBehind() {
   const found = [];
   for (const [place, name] of names.entries()) {
     const batch = await unsealed(name, values[place]);
-    if (batch) found.push(batch);
+    if (batch && Date.now() - batch.began < KEPT_FOR) found.push(batch);
     else if (!queue.has(name)) queue.set(name, null);
   }
   return found.sort((one, other) => one.began - other.began || one.seq - other.seq);

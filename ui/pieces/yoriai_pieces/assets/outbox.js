@@ -89,7 +89,7 @@ async function send(line) {
   if (refused) {
     line.unanswered = line.left = null;
     if (line.text === batch.text) line.refused = refused;
-    if (line.refused) stuck.add(line);
+    if (line.refused && !left.includes(line)) stuck.add(line);
   }
   if (line.refused || !line.isDirty) waiting.delete(line);
   return Boolean(table || refused);
