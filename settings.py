@@ -89,6 +89,7 @@ class City:
     opinion_business_days: int
     gap_unassigned_days: int
     page_rows: int
+    keep_drafts: bool
 
 
 @cache
@@ -96,6 +97,13 @@ def city() -> City:
     """The city's settings, read once."""
     table = tomllib.loads((DATA / "city.toml").read_text(encoding="utf-8"))
     return City(**{name: value for part in table.values() if isinstance(part, dict) for name, value in part.items()})
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """What the recorder may type short, from data/abbreviations.toml: the short form and what stands in the minutes."""
+    table = tomllib.loads((DATA / "abbreviations.toml").read_text(encoding="utf-8"))
+    return {str(short): str(whole) for short, whole in table["abbreviation"].items()}
 
 
 @dataclass(frozen=True)

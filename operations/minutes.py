@@ -133,9 +133,9 @@ def _changed(act: Act, line: MinutesLine) -> MinutesLine:
 @action("line.sort", on=Conference)
 def sort_lines(
     act: Act, conference: Conference, *, line_ids: list[UUID], kind: LineKind | None = None,
-    invitation_id: UUID | None = None,
+    invitation_id: UUID | None = None, nobody: bool = False,
 ) -> Conference:  # fmt: skip
-    """Give several lines a kind, a speaker, or both; what is not named stays as it is."""
+    """Give several lines a kind, a speaker, or both; what is not named stays as it is. nobody: take the speaker off."""
     wanted = (col(MinutesLine.id).in_(line_ids), MinutesLine.conference_id == conference.id)
     seen = visible_to(act.actor, MinutesLine, act.today)
     lines = act.session.exec(select(MinutesLine).where(*wanted, seen).order_by(col(MinutesLine.id))).all()
@@ -145,7 +145,7 @@ def sort_lines(
     speaker = _speaker(act, conference, invitation_id)
     number = _next_change(act.session, conference.id)
     for line in lines:
-        line.kind, line.invitation_id = kind or line.kind, speaker or line.invitation_id
+        line.kind, line.invitation_id = kind or line.kind, None if nobody else speaker or line.invitation_id
         line.change_no = number
     return conference
 
@@ -157,6 +157,15 @@ def remove_line(act: Act, line: MinutesLine) -> MinutesLine:
     require(line.removed_at is None, "already_there")
     line.removed_at = act.now
     close_branches(act.session, line)
+    return _changed(act, line)
+
+
+@action("line.restore", on=MinutesLine)
+def restore_line(act: Act, line: MinutesLine) -> MinutesLine:
+    """Put a line that was taken out back where it stood, with the text it had."""
+    _may_be_written(act.session, act.session.get_one(Conference, line.conference_id), line.case_id)
+    require(line.removed_at is not None, "already_there")
+    line.removed_at = None
     return _changed(act, line)
 
 

@@ -25,6 +25,8 @@ class Attendee:
     presence: Presence | None
     who_came: str | None
     remark: str | None
+    reading: str = ""
+    agency_reading: str = ""
 
     @property
     def label(self) -> str:
@@ -48,7 +50,7 @@ def attendees(session: Session, conference_id: UUID, *, with_family: bool) -> tu
 
 
 def _nameless(one: Attendee) -> Attendee:
-    return replace(one, agency="", name="", who_came=None, remark=None)
+    return replace(one, agency="", name="", who_came=None, remark=None, reading="", agency_reading="")
 
 
 def _reading(one: Invitation, agency: Agency | None, person: Person | None) -> str | None:
@@ -61,4 +63,5 @@ def _attendee(one: Invitation, agency: Agency | None, person: Person | None, cam
         one.name or (person.name if person is not None else ""), one.part,
         came.presence if came is not None else None, came.name if came is not None else None,
         came.remark if came is not None else None,
+        one.reading or (person.reading if person is not None else ""), agency.reading if agency is not None else "",
     )  # fmt: skip

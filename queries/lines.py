@@ -1,14 +1,15 @@
 """会議録の行: what stands in the minutes of a conference, or what changed there since a number."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session, and_, col, or_, select
 
 import settings
-from models.conferences import Conference
+from models.conferences import AgendaItem, Conference
 from models.minutes import LineKind, MinutesLine, MinutesRevision
 from models.people import Person
 from queries.view import Confidential, Seen
@@ -30,7 +31,7 @@ class BranchView:
 
 @dataclass(frozen=True)
 class LineView:
-    """One line; by and at tell of the text that stands."""
+    """One line; by and at tell of the text that stands. is_hidden: its text is kept back while the family is there."""
 
     id: UUID
     item_id: UUID
@@ -47,30 +48,38 @@ class LineView:
     is_own: bool
     at: datetime
     branches: tuple[BranchView, ...]
+    is_hidden: bool = False
 
 
 @dataclass(frozen=True)
 class Lines(Confidential):
-    """Lines in their order. change_no: ask for what changed since this number the next time."""
+    """Lines in their order. change_no: ask for what changed since this number the next time.
+
+    hides: ご本人・ご家族が同席 at the item that was asked for, so the 見立て of others come without their text.
+    """
 
     conference_id: UUID
     change_no: int
     lines: tuple[LineView, ...]
+    hides: bool = False
 
 
 def lines_of(
     session: Session, actor: Actor, now: datetime, conference_id: UUID | None, *, item_id: UUID | None = None,
-    since: int = 0,
+    since: int = 0, hid: bool = False,
 ) -> Lines:  # fmt: skip
     """The lines of a conference, or of one item, that changed after a number; those taken out only after the first.
 
+    hid: whether the asker was told before that 見立て are kept back; where that changed they are told again.
     Raises Refused("not_found") alike for an unknown conference and for one whose lines this person may not read.
     """
     today = settings.tokyo_day(now)
     conference, basis = _readable(session, actor, today, conference_id)
+    kept_back = _kept_back(session, conference.id)
+    hides = item_id in kept_back
     wanted = [
         col(MinutesLine.conference_id) == conference.id,
-        col(MinutesLine.change_no) > since,
+        or_(col(MinutesLine.change_no) > since, _changed_sides(item_id, hides, hid=hid)),
         visible_to(actor, MinutesLine, today),
     ]
     if item_id is not None:
@@ -85,8 +94,29 @@ def lines_of(
         looks=_looks(found, basis),
         conference_id=conference.id,
         change_no=max((line.change_no for line in found), default=since),
-        lines=tuple(_line(line, texts[line.id], actor) for line in found),
+        lines=tuple(_told(_line(line, texts[line.id], actor), kept_back) for line in found),
+        hides=hides,
     )
+
+
+def _kept_back(session: Session, conference_id: UUID) -> frozenset[UUID]:
+    """The items at which ご本人 or ご家族 sit."""
+    own = (AgendaItem.conference_id == conference_id, col(AgendaItem.family_present))
+    return frozenset(session.exec(select(AgendaItem.id).where(*own)))
+
+
+def _changed_sides(item_id: UUID | None, hides: bool, *, hid: bool) -> ColumnElement[bool]:
+    """The 見立て of an item whose family came in or went since the asker last heard."""
+    is_assessment = and_(col(MinutesLine.kind) == LineKind.ASSESSMENT, col(MinutesLine.removed_at).is_(None))
+    return is_assessment if item_id is not None and hides != hid else false()
+
+
+def _told(view: LineView, kept_back: frozenset[UUID]) -> LineView:
+    """A 見立て without its text while the family is there, but for the one that this person is writing now."""
+    is_in_hand = view.is_own and not view.is_finished
+    if view.item_id not in kept_back or view.kind is not LineKind.ASSESSMENT or is_in_hand:
+        return view
+    return replace(view, text="", branches=(), is_hidden=True)
 
 
 def _readable(session: Session, actor: Actor, today: date, conference_id: UUID | None) -> tuple[Conference, Basis]:

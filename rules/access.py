@@ -130,6 +130,7 @@ GRANTS: dict[str, Grant] = {
     "line.write": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.sort": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "line.restore": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.choose": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "record.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, *_RUNNING),
     "record.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),

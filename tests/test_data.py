@@ -1,6 +1,7 @@
 """What the city may edit without a programmer, as the product reads it: complete, unmistakable, and pointing somewhere."""
 
 import tomllib
+import unicodedata
 from itertools import combinations
 from typing import Any
 
@@ -112,6 +113,20 @@ def test_forums_read_aloud_what_their_law_asks() -> None:
 def test_forums_say_which_values_are_not_the_decisions_of_the_city() -> None:
     for one in table("forums.toml")["forum"]:
         assert set(one["initial"]) <= set(one)
+
+
+def test_abbreviations_open_into_something_longer_and_cannot_be_mistaken() -> None:
+    found = settings.abbreviations()
+    assert len(found) >= 25
+    assert twice([unicodedata.normalize("NFKC", short).upper() for short in found]) == []
+    assert [short for short, whole in found.items() if not 2 <= len(short) <= 6 or short != short.strip()] == []
+    assert [whole for short, whole in found.items() if len(whole) <= len(short) or whole != whole.strip()] == []
+    # What stands in the minutes afterwards is no abbreviation again.
+    assert [whole for whole in found.values() if whole in found] == []
+
+
+def test_abbreviations_are_marked_as_defaults() -> None:
+    assert "初期値" in (settings.DATA / "abbreviations.toml").read_text(encoding="utf-8")
 
 
 def test_agencies_have_their_own_key_name_and_reading() -> None:

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+import settings
 from models.minutes import LineKind
-from queries.view import Choice
+from queries.attendees import Attendee
 from ui.links import component
 from words import label_of, word
 
@@ -13,7 +14,7 @@ _MARKS: dict[LineKind, str] = dict(
 )
 
 
-def editor(room_conference_id: UUID, item_id: UUID, people: tuple[Choice, ...], key: str) -> None:
+def editor(room_conference_id: UUID, item_id: UUID, people: tuple[Attendee, ...], key: str) -> None:
     """Show it. people: who may have spoken, by the ids of their invitations.
 
     When another item comes, what was typed goes to its own item first.
@@ -21,11 +22,18 @@ def editor(room_conference_id: UUID, item_id: UUID, people: tuple[Choice, ...], 
     data = {
         "conference": room_conference_id.hex,
         "item": item_id.hex,
-        "people": [{"id": one.id.hex, "label": one.label} for one in people],
+        "people": [{"id": one.id.hex, "label": one.label, "keys": _keys(one)} for one in people],
         "kinds": [{"key": kind.value, "label": label_of(kind), "mark": _MARKS.get(kind, "")} for kind in LineKind],
+        "shorts": settings.abbreviations(),
         "words": _words(),
     }
     component("minutes")(key=key, data=data)
+
+
+def _keys(one: Attendee) -> list[str]:
+    """By what they are found: reading, reading of the agency, names, each also by its later parts."""
+    told = (one.reading, one.agency_reading, one.who_came or "", one.name, one.agency)
+    return [part for text in told if text for part in (text, *text.split()[1:])]
 
 
 def _words() -> dict[str, str]:
@@ -54,4 +62,12 @@ def _words() -> dict[str, str]:
         "sign_in_here": word("minutes.sign_in_here"),
         "choose": word("act.line_choose"),
         "remove": word("act.line_remove"),
+        "undo": word("act.line_restore"),
+        "pick": word("minutes.pick"),
+        "picked": word("minutes.picked"),
+        "unpick": word("minutes.unpick"),
+        "short": word("minutes.short"),
+        "hidden": word("minutes.hidden"),
+        "sign_in_kept": word("minutes.sign_in_kept"),
+        "unsaved_kept": word("minutes.unsaved_kept"),
     }

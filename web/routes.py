@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from web import assets, autosave, files, sign_in
+from web import assets, autosave, drafts, files, sign_in
 
 ROUTES = [
     Route("/assets/{name}", assets.send_asset),
@@ -16,6 +16,7 @@ ROUTES = [
     Route("/first-run", sign_in.first_run, methods=["POST"]),
     Route("/minutes/lines", autosave.write_lines, methods=["POST"]),
     Route("/minutes/lines/{conference}", autosave.send_lines, methods=["GET"]),
+    Route("/minutes/key", drafts.send_key, methods=["GET"]),
     Route("/minutes/changes", autosave.change_line, methods=["POST"]),
     Route("/files/{kind}", files.send_file, methods=["GET"]),
     Route("/files/{kind}/{id}", files.send_file, methods=["GET"]),

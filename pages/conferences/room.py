@@ -6,7 +6,6 @@ from models.conferences import ConferenceState, ItemKind
 from operations.conferences import advance_conference
 from queries.agreed import agreed_in, case_in_hand
 from queries.room import Room, RoomItem, room
-from queries.view import Choice
 from ui import room as parts
 from ui import room_case as case_parts
 from ui import room_manners as manners
@@ -89,7 +88,7 @@ def _record(view: Room) -> None:
     if view.row.state is ConferenceState.CONVENED:
         parts.reading(view)
     elif view.current is not None:
-        editor(view.id, view.current.id, tuple(Choice(one.id, one.label) for one in view.people), f"minutes:{view.id}")
+        editor(view.id, view.current.id, view.people, f"minutes:{view.id}")
 
 
 view = manners.with_chosen(read(room, asked_id()))

@@ -268,6 +268,7 @@ INPUTS: dict[str, Inputs] = {
     "line.write": _line,
     "line.sort": _lines,
     "line.remove": _always(),
+    "line.restore": _always(),
     "line.choose": _always(revision=1),
     "plan.draft": _always(wish="朝、自分で起きたい。"),
     "plan.change": _always(wish="週に二日は外に出たい。"),

@@ -86,7 +86,7 @@ RECORD_RELATIONS = (
 )  # fmt: skip
 RECORD_STATES = ("rest", "about_case", "about_own_case", "without_names")
 # Of a conference in session; the states are those of the item to which the line belongs.
-LINE_ACTIONS = ("line.write", "line.sort", "line.remove", "line.choose")
+LINE_ACTIONS = ("line.write", "line.sort", "line.remove", "line.restore", "line.choose")
 LINE_RELATIONS = ("facilitator", "recorder", "called_by_name", "not_called")
 LINE_STATES = ("plain", "about_case", "about_own_case", "without_names")
 ROLE_ACTIONS = (

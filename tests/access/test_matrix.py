@@ -108,7 +108,7 @@ def is_visible(cell: Cell) -> bool:
         return allowed(replace(cell, action=_SHOWN_BY[cell.action]))
     if cell.action in (*LINE_ACTIONS, "item.take_up"):
         whole = allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
-        of_line = cell.action in {"line.remove", "line.choose"}
+        of_line = cell.action in {"line.remove", "line.restore", "line.choose"}
         return sees_line(cell.who, cell.relation, cell.state) if of_line else whole
     if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
         state = "restricted" if cell.state == "restricted" else "shared"

@@ -448,11 +448,16 @@ def _arrange_conference(session: Session, world: World, actor: Actor, cell: Cell
         session.add(Invitation(**call))
 
 
-def _send_out(session: Session, world: World, actor: Actor, cell: Cell) -> None:
+def _found_by_the_act(session: Session, world: World, actor: Actor, cell: Cell) -> None:
+    """What an act needs to find: something to decide, an agency that waits outside, a line that was taken out."""
+    if cell.action == "item.settle":
+        _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
     if cell.action == "item.let_in":
         session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
     if cell.action == "item.return":
         session.add(ItemRecusal(item_id=world.item, invitation_id=world.invitation, noted_at=settings.now()))
+    if cell.action == "line.restore":
+        _set(session, MinutesLine, world.line, removed_at=settings.now())
     if cell.state == "left_out":
         session.add(ItemAbsence(item_id=world.item, agency_id=actor.agency_id))
 
@@ -462,9 +467,7 @@ def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> A
     if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree", "written.answer"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
     _ask_in_writing(session, world, actor, cell)
-    if cell.action == "item.settle":
-        _set(session, AgendaItem, world.item, kind=ItemKind.DECIDE)
-    _send_out(session, world, actor, cell)
+    _found_by_the_act(session, world, actor, cell)
     if cell.state in {"plain", "left_out"}:
         return actor
     own = cell.state == "about_own_case"

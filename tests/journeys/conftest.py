@@ -30,6 +30,12 @@ def windows(chromium: Browser) -> dict[bool, list[BrowserContext]]:
     return {True: [], False: []}
 
 
+def _forget_drafts(tab: Tab) -> None:
+    """What a browser kept for the city before this one."""
+    asked = {"origin": tab.house.server.origin, "storageTypes": "indexeddb"}
+    tab.page.context.new_cdp_session(tab.page).send("Storage.clearDataForOrigin", asked)
+
+
 @pytest.fixture
 def browser_of(
     chromium: Browser, windows: dict[bool, list[BrowserContext]], house: House
@@ -44,6 +50,8 @@ def browser_of(
             free = windows[phone]
             used.append((phone, free.pop() if free else chromium.new_context(viewport=view, **AT_HOME)))
         tabs.append(Tab((beside.page.context if beside else used[-1][1]).new_page(), house))
+        if beside is None:
+            _forget_drafts(tabs[-1])
         return tabs[-1].open("/signin").sign_in(login) if login else tabs[-1]
 
     yield opened

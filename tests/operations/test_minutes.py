@@ -14,7 +14,7 @@ from models.history import HistoryEntry
 from models.minutes import LineKind, MinutesLine, RecordState
 from operations.conferences import advance_conference
 from operations.history import findings
-from operations.minutes import choose_text, remove_line, sort_lines, write_line
+from operations.minutes import choose_text, remove_line, restore_line, sort_lines, write_line
 from rules.refusal import Refused
 from tests.operations.recording import Room, revisions
 from tests.operations.sittings import convene, ready, standing, step
@@ -293,6 +293,12 @@ def test_sort_lines_gives_several_lines_a_speaker(city, room) -> None:
     assert [(room.line(line).kind, room.line(line).invitation_id) for line in lines] == [(LineKind.FACT, room.call)] * 2
 
 
+def test_sort_lines_takes_the_speaker_off_where_that_is_asked(city, room) -> None:
+    line = room.write(invitation_id=room.call, kind=LineKind.FACT).subject_id
+    city.do("kiroku", sort_lines, room.conference, line_ids=[line], nobody=True)
+    assert (room.line(line).invitation_id, room.line(line).kind) == (None, LineKind.FACT)
+
+
 def test_sort_lines_of_elsewhere_is_not_found(city, room) -> None:
     own, other = room.write().subject_id, Room(city).opened().write().subject_id
     for lines in ([own, other], [uuid4()], []):
@@ -316,6 +322,24 @@ def test_removed_line_comes_back_when_somebody_still_wrote_it(city, room) -> Non
     assert room.line(line).removed_at is not None
     room.write(line_id=line, seq=3, base=1, text="母の話の続き")
     assert room.line(line).removed_at is None
+
+
+def test_restore_line_puts_it_back_where_it_stood_and_is_done_once(city, room) -> None:
+    lines = [room.write(text=text).subject_id for text in ("一", "二", "三")]
+    assert why_not(city, "kiroku", restore_line, lines[1]) == "already_there"
+    city.do("kiroku", remove_line, lines[1])
+    city.do("kobayashi", restore_line, lines[1])
+    stored = room.line(lines[1])
+    assert (stored.removed_at, stored.text, stored.position, stored.change_no) == (None, "二", 1, 5)
+    assert [one.action for one in entries(lines[1])] == ["line.remove", "line.restore"]
+
+
+def test_restore_line_after_its_record_is_fixed_is_refused(city, room) -> None:
+    line = room.write().subject_id
+    city.do("kiroku", remove_line, line)
+    room.record(RecordState.FIXED)
+    assert why_not(city, "kiroku", restore_line, line) == "record_is_fixed"
+    assert room.line(line).removed_at is not None
 
 
 def two_texts(room: Room) -> UUID:

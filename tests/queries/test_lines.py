@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from models.conferences import AgendaItem
+from models.database import writing
 from models.minutes import LineKind
 from operations.minutes import choose_text, remove_line, sort_lines
 from queries.lines import Lines, lines_of
@@ -69,6 +71,50 @@ def test_line_with_two_texts_shows_both_until_somebody_chooses(city, room) -> No
     city.do("mizuno", choose_text, line, revision=3)
     (view,) = seen(room).lines
     assert (view.text, view.by, view.branches) == ("藤井の文", "藤井 こはる", ())
+
+
+def sit_down(room: Room, *, present: bool = True) -> None:
+    """ご本人・ご家族が同席 at the first item, or no longer."""
+    with writing() as session:
+        session.get_one(AgendaItem, room.item).family_present = present
+
+
+def test_assessment_comes_without_its_text_while_the_family_is_there(city, room) -> None:
+    fact = room.write(text="会えた", kind=LineKind.FACT, finished=True).subject_id
+    other = room.write("kobayashi", client="browser-two", text="小林の見立て", kind=LineKind.ASSESSMENT, finished=True)
+    room.write(text="書きかけの見立て", kind=LineKind.ASSESSMENT)
+    elsewhere = room.write(item_id=room.rest, text="ほかの議題の見立て", kind=LineKind.ASSESSMENT, finished=True)
+    before = seen(room, item_id=room.item)
+    assert (before.hides, [one.is_hidden for one in before.lines]) == (False, [False] * 3)
+    sit_down(room)
+    told = seen(room, item_id=room.item, since=before.change_no)
+    assert (told.hides, told.lines[0].id) == (True, other.subject_id)
+    assert [(one.text, one.is_hidden) for one in told.lines] == [("", True), ("書きかけの見立て", False)]
+    assert [one.text for one in seen(room, item_id=room.item).lines] == ["会えた", "", "書きかけの見立て"]
+    assert [one.text for one in seen(room, "kobayashi", item_id=room.item).lines] == ["会えた", "", ""]
+    whole = {one.id: one.text for one in seen(room).lines}
+    assert (whole[fact], whole[other.subject_id], whole[elsewhere.subject_id]) == ("会えた", "", "ほかの議題の見立て")
+
+
+def test_assessment_comes_back_when_the_family_has_gone(city, room) -> None:
+    room.write(text="会えた", kind=LineKind.FACT, finished=True)
+    room.write(text="疲れている", kind=LineKind.ASSESSMENT, finished=True)
+    sit_down(room)
+    since = seen(room, item_id=room.item).change_no
+    assert seen(room, item_id=room.item, since=since, hid=True).lines == ()
+    sit_down(room, present=False)
+    told = seen(room, item_id=room.item, since=since, hid=True)
+    assert (told.hides, [(one.text, one.is_hidden) for one in told.lines]) == (False, [("疲れている", False)])
+    assert seen(room, item_id=room.item, since=since).lines == ()
+
+
+def test_texts_to_choose_from_are_kept_back_too(city, room) -> None:
+    line = room.write(text="はじめ", kind=LineKind.ASSESSMENT, finished=True).subject_id
+    room.write("kobayashi", line_id=line, base=1, client="browser-two", text="小林の文", kind=LineKind.ASSESSMENT)
+    room.write(line_id=line, base=1, text="藤井の文", kind=LineKind.ASSESSMENT)
+    sit_down(room)
+    (view,) = seen(room).lines
+    assert (view.text, view.branches, view.is_hidden) == ("", (), True)
 
 
 @pytest.mark.parametrize("login", ["hayashi", "ogawa", "nishi", "suishin", "iin", "system", "kaigo-kacho"])

@@ -108,6 +108,34 @@ def test_two_texts_come_back_and_one_is_chosen(house, room) -> None:
     assert room.line(UUID(sent["line"])).text == "藤井の文"
     removed = post(first, {"do": "remove", "line": sent["line"], "request": uuid4().hex}, "/minutes/changes")
     assert (removed.status, room.line(UUID(sent["line"])).removed_at is None) == (200, False)
+    back = post(first, {"do": "restore", "line": sent["line"], "request": uuid4().hex}, "/minutes/changes")
+    assert (back.status, room.line(UUID(sent["line"])).removed_at) == (200, None)
+
+
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
+def test_several_lines_are_sorted_by_one_request(house, room) -> None:
+    visitor = house.visitor("kiroku")
+    lines = [room.write(text=text).subject_id for text in ("一", "二", "三")]
+    asked = {"do": "sort", "conference": room.conference.hex, "lines": [one.hex for one in lines[:2]]}
+    given = {"kind": "fact", "speaker": room.call.hex}
+    answer = post(visitor, {**asked, **given, "request": uuid4().hex}, "/minutes/changes")
+    assert (answer.status, told(answer)) == (200, {"done": True})
+    assert [(room.line(one).kind.value, room.line(one).invitation_id) for one in lines] == [
+        ("fact", room.call), ("fact", room.call), ("unsorted", None),
+    ]  # fmt: skip
+    post(visitor, {**asked, "speaker": "", "request": uuid4().hex}, "/minutes/changes")
+    assert [(room.line(one).kind.value, room.line(one).invitation_id) for one in lines[:2]] == [("fact", None)] * 2
+
+
+def test_lines_of_another_conference_are_not_sorted_with_ours(house, room) -> None:
+    elsewhere = Room(house.city).opened()
+    lines = [room.write().subject_id, elsewhere.write().subject_id]
+    asked = {"do": "sort", "conference": room.conference.hex, "lines": [one.hex for one in lines], "kind": "fact"}
+    answer = post(house.visitor("kiroku"), {**asked, "request": uuid4().hex}, "/minutes/changes")
+    assert (answer.status, [room.line(one).kind.value for one in lines]) == (404, ["unsorted"] * 2)
+    for strange in ({"lines": "x"}, {"lines": ["x"]}, {"lines": [uuid4().hex] * 501}, {"kind": "x"}):
+        answer = post(house.visitor("kiroku"), {**asked, **strange, "request": uuid4().hex}, "/minutes/changes")
+        assert answer.status == 400
 
 
 @pytest.mark.parametrize(

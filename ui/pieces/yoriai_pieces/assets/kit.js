@@ -7,6 +7,11 @@ export function el(tag, className, ...children) {
   return element;
 }
 
+export function button(label, act, className = "do") {
+  const made = el("button", className, label);
+  return Object.assign(made, { type: "button", onclick: act });
+}
+
 // A body's tag and full name, always together and in its own colour.
 export function chip({ key, sign, short, name, solid }) {
   const mark = el("i", "", sign);

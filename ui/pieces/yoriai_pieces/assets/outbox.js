@@ -1,21 +1,16 @@
 // Keystrokes of the minutes on their way to the server. Nothing here knows the screen, so no redraw loses a letter.
+import { forget, isKeeping, keep, open } from "./draft.js";
+import { Line } from "./line.js";
+
 const EVERY = 700; // at most this long between two batches while somebody types: a throttle, never a debounce
 const WAITS = [500, 1000, 2000, 4000, 5000];
 const PATIENCE = 10000;
 const KEPT_ALIVE = 20000; // letters; a browser sends no more than 64 KiB behind a page that is gone
 
-export function uuid() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-const client = uuid();
 const waiting = new Set();
 const stuck = new Set(); // refused: they stay on the screen until somebody mends them
 const listeners = new Set();
-let seq = 0;
+const left = []; // lines that an earlier page could not send
 let timer = 0;
 let due = 0;
 let lastSent = 0;
@@ -24,58 +19,10 @@ let sending = false;
 let hurry = false;
 let isOut = false;
 let savedAt = "";
-
-// A line as it stands in this browser; told is what the server has of it, base the revision it was typed on.
-export class Line {
-  constructor({ id = uuid(), conference, item, text = "", kind, speaker = "", base = 0 }) {
-    Object.assign(this, { id, conference, item, text, kind, speaker, base });
-    this.told = { text: base ? text : "", kind, speaker };
-    this.finish = false;
-    this.isKept = base > 0;
-    this.branch = 0;
-    this.refused = "";
-    this.heard = 0;
-    this.change = 0;
-    this.unanswered = null;
-  }
-
-  get isDirty() {
-    const { text, kind, speaker } = this.told;
-    if (!this.isKept && !this.text) return false;
-    return this.finish || this.text !== text || this.kind !== kind || this.speaker !== speaker;
-  }
-
-  // The same batch again while nothing was typed since a try that got no answer: the server knows it by its number.
-  batch() {
-    const { id, conference, item, base, text, kind, speaker, finish } = this;
-    const made = { conference, item, line: id, client, base, text, kind, speaker, finished: finish };
-    const last = this.unanswered;
-    const isSame = last && ["text", "kind", "speaker", "finished"].every((name) => last[name] === made[name]);
-    if (!isSame) this.unanswered = { ...made, seq: ++seq };
-    return this.unanswered;
-  }
-
-  hear(batch, { saved, change, head, branch, at }) {
-    if (this.unanswered === batch) this.unanswered = null;
-    this.change = Math.max(this.change, change);
-    if (batch.seq < this.heard) return;
-    this.heard = batch.seq;
-    this.told = { text: batch.text, kind: batch.kind, speaker: batch.speaker };
-    if (batch.finished) this.finish = false;
-    if (head) this.base = saved;
-    this.branch = branch ? saved : 0;
-    this.isKept = true;
-    savedAt = at;
-  }
-
-  // What the server has now, where nothing of ours is on its way.
-  adopt({ text, kind, speaker, revision }) {
-    Object.assign(this, { text, kind, speaker, base: revision, branch: 0, isKept: true, told: { text, kind, speaker } });
-  }
-}
+let opened = null;
 
 export function standing() {
-  return { isOut, isAway: failures > 0, isWaiting: waiting.size > 0, savedAt };
+  return { isOut, isAway: failures > 0, isWaiting: waiting.size > 0, isKept: isKeeping(), savedAt };
 }
 
 export function listen(listener) {
@@ -91,10 +38,15 @@ function tell() {
 export function put(line, now = false) {
   line.refused = "";
   stuck.delete(line);
-  if (!line.isDirty) return;
+  if (!line.isDirty) return unkeep(line);
   waiting.add(line);
+  if (!line.left) keep(line.draft());
   if (now) hurry = true;
   plan(now ? 0 : lastSent + EVERY - Date.now());
+}
+
+function unkeep({ drafted, origin }) {
+  for (const batch of [drafted, origin]) if (batch) forget(batch);
 }
 
 function plan(wait) {
@@ -127,14 +79,43 @@ async function send(line) {
   }
   const batch = line.batch();
   const { table, refused } = await post("/minutes/lines", batch);
-  if (table) line.hear(batch, table);
+  if (table) {
+    line.hear(batch, table);
+    savedAt = table.at;
+    forget(line.origin ?? batch);
+    forget(batch);
+    if (line.isDirty) keep(line.draft());
+  }
   if (refused) {
-    line.unanswered = null;
+    line.unanswered = line.left = null;
     if (line.text === batch.text) line.refused = refused;
-    if (line.refused) stuck.add(line);
+    if (line.refused && !left.includes(line)) stuck.add(line);
   }
   if (line.refused || !line.isDirty) waiting.delete(line);
   return Boolean(table || refused);
+}
+
+// Before anything is read: what an earlier page left behind goes out, so that it stands where it belongs.
+export function ready() {
+  opened ??= takeUp();
+  return opened;
+}
+
+async function takeUp() {
+  const { table } = await ask("/minutes/key");
+  if (!table) {
+    opened = null; // asked again with the next look
+    return;
+  }
+  left.push(...(await open(table.key)).map(Line.of));
+  for (const line of left) waiting.add(line);
+  if (left.length) await pump();
+}
+
+export function leftOf({ conference, item }) {
+  const own = left.filter((line) => line.conference === conference && line.item === item);
+  for (const line of own) left.splice(left.indexOf(line), 1);
+  return own;
 }
 
 export function post(path, body) {

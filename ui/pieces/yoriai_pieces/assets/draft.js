@@ -1,0 +1,139 @@
+// Lines that the server does not have yet, sealed and kept by this browser, so that a closed tab loses nothing.
+// The key is told by the server after the sign-in and lives in memory only; what cannot be read with it is wiped.
+const NAME = "yoriai-minutes"; // signed_out.js deletes it by this name
+const STORE = "drafts";
+const KEPT_FOR = 7 * 24 * 60 * 60 * 1000; // what could not be delivered for a week, because its conference is closed to us
+
+const queue = new Map(); // by name: what to keep, or null to wipe it
+const newest = new Map();
+const broken = new Set(); // could not be kept: the browser is full, or does not allow it
+let key = null;
+let store = null;
+let isAtWork = false;
+let isOver = false;
+
+export function isKeeping() {
+  return Boolean(key) && !broken.size;
+}
+
+// With the key in hand: what was left behind, in the order in which it was typed.
+export async function open(secret) {
+  if (isOver || !globalThis.indexedDB || !globalThis.crypto?.subtle) return [];
+  if (!secret) {
+    indexedDB.deleteDatabase(NAME);
+    return [];
+  }
+  try {
+    const bytes = Uint8Array.from(atob(secret), (letter) => letter.charCodeAt(0));
+    key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+    const found = await leftBehind();
+    drain();
+    return found;
+  } catch {
+    key = null; // no storage here: the status line promises no more than the screen itself
+    return [];
+  }
+}
+
+async function leftBehind() {
+  const names = await done((drafts) => drafts.getAllKeys());
+  const values = await done((drafts) => drafts.getAll());
+  const found = [];
+  for (const [place, name] of names.entries()) {
+    const batch = await unsealed(name, values[place]);
+    if (batch && Date.now() - batch.began < KEPT_FOR) found.push(batch);
+    else if (!queue.has(name)) queue.set(name, null);
+  }
+  return found.sort((one, other) => one.began - other.began || one.seq - other.seq);
+}
+
+export function keep(batch) {
+  const name = nameOf(batch);
+  newest.set(name, batch.seq);
+  queue.set(name, batch);
+  drain();
+}
+
+// The server has this batch: its draft goes, unless something later was kept in its place.
+export function forget(batch) {
+  const name = nameOf(batch);
+  if ((newest.get(name) ?? 0) > batch.seq) return;
+  newest.delete(name);
+  broken.delete(name);
+  queue.set(name, null);
+  drain();
+}
+
+function nameOf({ client, line }) {
+  return `${client}:${line}`;
+}
+
+async function drain() {
+  if (isAtWork || !key) return;
+  isAtWork = true;
+  while (queue.size && key) {
+    const [name, batch] = queue.entries().next().value;
+    queue.delete(name);
+    try {
+      const value = batch && (await sealed(name, batch));
+      if (isOver) break;
+      await done((drafts) => (value ? drafts.put(value, name) : drafts.delete(name)), "readwrite");
+      broken.delete(name);
+    } catch {
+      if (batch) broken.add(name);
+    }
+  }
+  isAtWork = false;
+}
+
+async function sealed(name, batch) {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const plain = new TextEncoder().encode(JSON.stringify(batch));
+  return { iv, text: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) }, key, plain) };
+}
+
+async function unsealed(name, { iv, text } = {}) {
+  try {
+    const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) }, key, text);
+    return JSON.parse(new TextDecoder().decode(plain));
+  } catch {
+    return null; // somebody else's, or sealed with a key that is no longer in use
+  }
+}
+
+async function done(ask, mode = "readonly") {
+  store ??= await opened();
+  const turn = store.transaction(STORE, mode);
+  const asked = ask(turn.objectStore(STORE));
+  return new Promise((give, fail) => {
+    turn.oncomplete = () => give(asked.result);
+    turn.onabort = turn.onerror = () => fail(turn.error);
+  });
+}
+
+function opened() {
+  return new Promise((give, fail) => {
+    const asked = indexedDB.open(NAME, 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore(STORE);
+    asked.onerror = asked.onblocked = () => fail(asked.error);
+    asked.onsuccess = () => {
+      const found = asked.result;
+      found.onclose = () => (store = null);
+      found.onversionchange = () => {
+        found.close();
+        store = null;
+      };
+      give(found);
+    };
+  });
+}
+
+// Signed out in any tab: nothing stays behind, and nothing is written any more.
+new BroadcastChannel("yoriai").addEventListener("message", ({ data }) => {
+  if (data !== "signed-out") return;
+  isOver = true;
+  key = null;
+  queue.clear();
+  store?.close();
+  globalThis.indexedDB?.deleteDatabase(NAME);
+});
