@@ -25,7 +25,7 @@ def _begin_anew() -> None:
 
 
 def _year(one: int) -> str:
-    return word("search.year", n=era_of(date(one, 5, 1))[2])
+    return word("search.fiscal_year", n=era_of(date(one, 5, 1))[2])
 
 
 def _one_of(name: str, known: Mapping[Any, str]) -> Any:
@@ -42,11 +42,11 @@ def _asked() -> Wish:
     with first:
         body = _one_of("forum_key", {"": word("search.every_body"), **bodies})
     with second:
-        year = _one_of("year", {None: word("search.every_year"), **{one: _year(one) for one in read(years_held)}})
+        year = _one_of("year", {0: word("search.every_year"), **{one: _year(one) for one in read(years_held)}})
     with third:
         cases = {one.id: one.label for one in read(cases_talked_of)}
-        case_id = _one_of("case_id", {None: word("search.every_case"), **cases})
-    return Wish(body, year, case_id)
+        case_id = _one_of("case_id", {"": word("search.every_case"), **cases})
+    return Wish(body, year or None, case_id or None)
 
 
 st.title(word("menu.search"), anchor=False)
