@@ -89,6 +89,7 @@ class City:
     opinion_business_days: int
     gap_unassigned_days: int
     page_rows: int
+    holes_told_at: str
 
 
 @cache

@@ -9,6 +9,7 @@ from queries.conference import ConferenceFile, conference_file
 from ui import agenda_forms
 from ui import conference_forms as forms
 from ui.conferences import agenda, called, clashes, conference_title, hours
+from ui.holes import of_conference
 from ui.links import asked_id
 from ui.menu import href
 from ui.session import read
@@ -75,6 +76,8 @@ view = read(conference_file, asked_id())
 st.title(conference_title(view.row), anchor=False)
 _when_and_where(view)
 band(view.basis, word(f"care.{view.row.forum.sharing_basis}"))
+if "conference.change" in view.may:
+    of_conference(view.id)
 left, right = st.columns([1.55, 1], gap="large")
 with left:
     heading(word("conference.agenda"))
