@@ -90,6 +90,7 @@ class City:
     gap_unassigned_days: int
     page_rows: int
     keep_drafts: bool
+    holes_told_at: str
 
 
 @cache

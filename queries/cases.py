@@ -13,8 +13,8 @@ from models.people import Person
 from models.places import District
 from models.relays import Urgency
 from queries.case import told_state
-from queries.view import search_key
 from rules.access import Actor, holds_the_office, may
+from rules.finding import search_key
 from rules.refusal import require
 from rules.visibility import cases_by_office, consent_is_valid, names_visible_to, visible_to
 

@@ -14,9 +14,10 @@ from models.gaps import GapOrigin, GapState, ResourceGap
 from models.people import Agency
 from models.taxonomies import taxonomy
 from queries.places import district_names
-from queries.view import Confidential, search_key
+from queries.view import Confidential
 from rules.access import Actor, may
 from rules.disclosure import Basis, BasisKind
+from rules.finding import search_key
 from rules.refusal import require
 from rules.small_cells import Count, told_count
 from rules.visibility import visible_to

@@ -8,8 +8,9 @@ from sqlmodel import Session, col, func, select
 
 import settings
 from models.people import Agency, Person, Role, RoleHolding, SignIn
-from queries.view import kana_order, search_key
+from queries.view import kana_order
 from rules.access import Actor, appointable, may
+from rules.finding import search_key
 from rules.refusal import Refused, require
 from rules.visibility import visible_to
 

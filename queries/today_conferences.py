@@ -14,6 +14,7 @@ from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordSta
 from queries.calendar import moment_of
 from queries.waiting import MOST, Waiting
 from rules.access import Actor
+from rules.holes import days_told
 from rules.preparation import holes_in
 from rules.visibility import visible_to
 from rules.visible_conferences import cases_run
@@ -22,8 +23,9 @@ _SOON = timedelta(days=5)
 
 
 def holes(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
-    """明日の会議の穴: of the next conference one runs, told before the day, never first in the room."""
+    """A hole of the next conference one runs, told before the day, never first in the room."""
     day = settings.tokyo_day(now)
+    told = days_told(now, settings.city().holes_told_at)
     coming = select(Conference).where(
         _run_by(actor),
         col(Conference.state).in_((ConferenceState.PLANNED, ConferenceState.CONVENED)),
@@ -33,6 +35,9 @@ def holes(session: Session, actor: Actor, now: datetime) -> Iterator[Waiting]:
     for one in session.exec(coming.order_by(col(Conference.starts_at)).limit(1)).all():
         if holes_in(session.execute, one, day):
             when = settings.tokyo_day(one.starts_at)
+            # From the hour of the day before, each hole stands on きょう by itself.
+            if told is not None and told[0] <= when <= told[1]:
+                continue
             yield Waiting("conference_hole", {"forum": forums()[one.forum_key].plain}, "conference", one.id, when)
 
 

@@ -6,9 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 import settings
-from models.name_variants import name_variants
 from rules.disclosure import Basis
-from rules.typed_text import folded
+from rules.finding import search_key
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,6 @@ class Moment:
     @property
     def today(self) -> date:
         return settings.tokyo_day(self.now)
-
-
-def search_key(text: str) -> str:
-    """The form under which a text is found: 髙 by 高, ﾀｶﾊｼ and タカハシ by たかはし."""
-    return folded(text, name_variants())
 
 
 def kana_order(reading: str | None) -> tuple[bool, str, str]:

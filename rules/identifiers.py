@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from models.cases import Case, HouseholdMember
-from models.name_variants import name_variants
 from models.places import town_words
-from rules.typed_text import folded
+from rules.finding import search_key
 
 # A telephone, a mail address, the number of a case: these are of one household, whatever stands around them.
 _CERTAIN = (
@@ -52,18 +51,14 @@ def hits_in(text: str | None, cases: Iterable[tuple[Case, Iterable[HouseholdMemb
     plain = unicodedata.normalize("NFKC", text)
     certain = [found for sign in _CERTAIN for found in sign.findall(plain)]
     possible = [found for sign in _POSSIBLE for found in sign.findall(plain) if not _is_nobody(found)]
-    key = _key(text)
+    key = search_key(text)
     for case, people in cases:
         told = [*_of_case(case), *(pair for person in people for pair in _of_person(person))]
-        certain += [word for word, is_certain in told if is_certain and _key(word) in key]
-        possible += [word for word, is_certain in told if not is_certain and _key(word) in key]
-    possible += [word for word in town_words() if _key(word) in key]
+        certain += [word for word, is_certain in told if is_certain and search_key(word) in key]
+        possible += [word for word, is_certain in told if not is_certain and search_key(word) in key]
+    possible += [word for word in town_words() if search_key(word) in key]
     sure = tuple(dict.fromkeys(certain))
     return Hits(sure, tuple(word for word in dict.fromkeys(possible) if not any(word in one for one in sure)))
-
-
-def _key(text: str) -> str:
-    return folded(text, name_variants())
 
 
 def _is_nobody(found: str) -> bool:

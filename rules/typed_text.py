@@ -56,16 +56,3 @@ def needed(text: str | None, field: str, *, most: int = LINE) -> str:
     if found is None:
         raise Refused("field_is_needed", field=field)
     return found
-
-
-def folded(text: str, variants: dict[str, str]) -> str:
-    """The key under which a text is found: NFKC, variants of kanji, katakana as hiragana, no spaces."""
-    signs = (sign for sign in unicodedata.normalize("NFKC", text) if not _chooses_a_shape(sign))
-    plain = "".join(variants.get(sign, sign) for sign in signs).casefold()
-    hiragana = "".join(chr(ord(sign) - 0x60) if "ァ" <= sign <= "ヶ" else sign for sign in plain)
-    return re.sub(r"\s+", "", hiragana)
-
-
-def _chooses_a_shape(sign: str) -> bool:
-    """A variation selector: 葛 with one shape or another is found as 葛."""
-    return "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"

@@ -181,12 +181,15 @@ def records(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def records_held(actor: Actor, today: date) -> ColumnElement[bool]:
     """Records that are somebody's own work, drafts and all: by office, or by running the conference."""
-    takes_part = ~is_closed_record(actor)
+    return and_(~is_closed_record(actor), held_by(actor, ConferenceRecord, today))
+
+
+def held_by(actor: Actor, model: type[Record], today: date) -> ColumnElement[bool]:
+    """Rows of conferences that are somebody's own work; an item or a record of no case is theirs who ran it."""
     if actor.roles & _CITY:
-        return takes_part
-    by_office = within(ConferenceRecord.case_id, cases_by_office(actor))
-    own = or_(_run_of_no_case(actor, ConferenceRecord), by_office, _run_by(actor, ConferenceRecord, today))
-    return and_(takes_part, own)
+        return true()
+    by_office = within(model.case_id, cases_by_office(actor))  # type: ignore[attr-defined]
+    return or_(_run_of_no_case(actor, model), by_office, _run_by(actor, model, today))
 
 
 def checks(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -38,7 +38,7 @@ JAPANESE = re.compile(r"[ぁ-ゖァ-ヺ々一-鿿]")
 # Eras and weekdays; how a city writes a standing pattern; the alphabets by which a text is folded or a name list
 # sorted; by which signs a text names somebody. These are signs, not words: they are read, never shown.
 SIGNS = {
-    "rules/calendar.py", "rules/scheduling.py", "rules/typed_text.py", "rules/identifiers.py", "queries/view.py",
+    "rules/calendar.py", "rules/scheduling.py", "rules/finding.py", "rules/identifiers.py", "queries/view.py",
 }  # fmt: skip
 PAGE, MODULE, FUNCTION = 120, 220, 45
 

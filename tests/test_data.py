@@ -14,7 +14,7 @@ from models.people import Role
 from models.taxonomies import taxonomy
 from operations.sample_city import sample_accounts
 from queries.cases import case_list
-from queries.view import search_key
+from rules.finding import search_key
 from words import vocabulary
 
 FILES = sorted(settings.DATA.rglob("*.toml"))

@@ -63,7 +63,12 @@ BUILT = {
               "proposal", "ending", "starts_on", "plan_ends_on", "gap_number", "gap_count"],
     "roles": [*(f"{part}_{group}" for part in ("group", "nothing") for group in GROUPS), "is_restricted",
               "without_contents"],
-    "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people", "monitoring", "closing", "gaps", "gap", "opinion"],
+    "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people", "monitoring", "closing", "gaps", "gap", "opinion", "search"],
+    "hole": [f"{key}{part}" for key in (
+        "uncovered", "uncovered_somebody", "not_convened", "no_recorder", "no_place", "no_question", "no_name",
+        "consent_ends", "promise_silent", "answer_late",
+    ) for part in ("", "_kind")],
+    "search": ["forum_key", "year", "case_id", "result", "role"],
     "refusal": ["stale", "stale_unseen", "time_cannot_be_read", "support_conference_is_convened_by_city",
                 "forum_is_convened_by_others"],
     "care": [forum.sharing_basis for forum in forums().values()],

@@ -44,6 +44,7 @@ SCREENS = (
     Screen("urgent", "conferences/urgent.py", "conference.call_urgently", hidden=True),
     Screen("in_writing", "conferences/in_writing.py", "conference.look", hidden=True),
     Screen("records", "conferences/records.py", "record.look", section="conferences"),
+    Screen("search", "conferences/search.py", "record.look", section="conferences"),
     # Whoever runs a body without personal cases finishes its record: the page asks for the office by itself.
     Screen("record", "conferences/record.py", "conference.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look", section="conferences"),

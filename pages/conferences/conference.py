@@ -10,6 +10,7 @@ from ui import agenda_forms
 from ui import conference_forms as forms
 from ui import manner_forms as manner
 from ui.conferences import agenda, called, clashes, conference_title, hours
+from ui.holes import of_conference
 from ui.links import asked_id
 from ui.menu import href
 from ui.session import read
@@ -77,6 +78,8 @@ view = read(conference_file, asked_id())
 st.title(conference_title(view.row), anchor=False)
 _when_and_where(view)
 band(view.basis, word(f"care.{view.row.forum.sharing_basis}"))
+if "conference.change" in view.may:
+    of_conference(view.id)
 left, right = st.columns([1.55, 1], gap="large")
 with left:
     heading(word("conference.agenda"))

@@ -8,7 +8,7 @@ import settings
 from queries.today import Today, today_of
 from queries.waiting import Waiting
 from rules.calendar import short_day
-from ui import links
+from ui import holes, links
 from ui.conferences import hours, leads_in
 from ui.menu import href
 from ui.session import read, who
@@ -102,6 +102,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
 
 left, right = st.columns([1.75, 1], gap="large")
 with left:
+    holes.ahead()
     links.rows("waiting", _groups(day), word("today.nothing"))
 with right:
     way_there(actor)

@@ -38,12 +38,13 @@ PAGES = {
     "gaps": "gaps/gaps.py", "gap": "gaps/gap.py", "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
     "readback": "conferences/readback.py", "records": "conferences/records.py", "record": "conferences/record.py",
+    "search": "conferences/search.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
 _EVERYBODY = {"", "forums", "calendar", "conference", "room", "readback", "record"}
 _WITH_LEDGER = {"gaps", "gap"}
 _WITH_CASES = _EVERYBODY | _WITH_LEDGER | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
-_WITH_CASES |= {"opinion"}
+_WITH_CASES |= {"opinion", "search"}
 _TO_THE_END = {"reasoned", "monitoring", "closing"}
 _WITH_PEOPLE = {"people", "person"}
 # domain.md 10.4 (R7 and R8 read 公開文, R1 and R9 nothing of the ledger) and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
@@ -55,7 +56,7 @@ MENUS = {
     "minami": _WITH_CASES | _TO_THE_END,
     "hayashi": _WITH_CASES,
     "ogawa": _WITH_CASES,
-    "kiroku": _EVERYBODY | _WITH_LEDGER | {"plan", "roles", "role", "records", "monitoring", "closing"},
+    "kiroku": _EVERYBODY | _WITH_LEDGER | {"plan", "roles", "role", "records", "search", "monitoring", "closing"},
     "suishin": _EVERYBODY | _WITH_LEDGER,
     "kaigo-kacho": _EVERYBODY | _WITH_LEDGER,
     "iin": _EVERYBODY,

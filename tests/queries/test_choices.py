@@ -11,7 +11,8 @@ from models.people import Agency, Person, Role
 from operations.accounts import close_account, end_role
 from queries.choices import agencies, districts, receivers, workers
 from queries.forums import convenors
-from queries.view import kana_order, search_key
+from queries.view import kana_order
+from rules.finding import search_key
 
 DAY = timedelta(days=1)
 

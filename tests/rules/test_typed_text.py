@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from queries.view import search_key
+from rules.finding import search_key
 from rules.refusal import Refused
 from rules.typed_text import LINE, PASSAGE, kept, looks_like_my_number, needed
 
