@@ -13,7 +13,7 @@ import settings
 from jobs import loop
 from jobs.prepare import check
 from ui.failures import on_script_error
-from web import effective
+from web import effective, live
 from web.routes import ROUTES
 from web.wall import Wall
 
@@ -30,7 +30,8 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
     gc.freeze()
     # Streamlit puts the access log back; an address with its query is nobody's business but the reader's.
     logging.getLogger("uvicorn.access").disabled = True
-    yield
+    async with live.running():
+        yield
     ended.set()
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, create_engine
 
 import settings
+from models import announcing
 
 Answer = TypeVar("Answer")
 _PATIENCE_SECONDS = 5.0
@@ -102,7 +103,10 @@ def writing(on: Engine | None = None) -> Iterator[Session]:
 def _transaction(target: Engine) -> Iterator[Session]:
     with Session(target.execution_options(writes=True), expire_on_commit=False) as session:
         yield session
+        session.flush()
+        told = announcing.tell_within(session)
         session.commit()
+    announcing.heard(told)
 
 
 @contextmanager

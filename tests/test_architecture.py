@@ -22,7 +22,16 @@ ARROWS: dict[str, set[str]] = {
     "app": {"web", "ui", "jobs"},
     "pages": {"ui", "operations", "queries", "documents", "rules.calendar", "rules.access"} | NAMES,
     "ui": {"operations", "queries", "rules", "models.database"} | NAMES,
-    "web": {"operations", "queries", "documents", "models.database", "rules.refusal", "rules.calendar", "rules.access"}
+    "web": {
+        "operations",
+        "queries",
+        "documents",
+        "models.database",
+        "models.announcing",
+        "rules.refusal",
+        "rules.calendar",
+        "rules.access",
+    }
     | NAMES,
     "jobs": {"operations", "models", "rules"},
     "operations": {"rules", "models"},

@@ -82,8 +82,11 @@ def choose(view: Room) -> None:
     labels = {one.id: f"{one.number} {one.title}" for one in view.items}
     st.selectbox(
         word("room.finish_item"), list(labels), None, format_func=labels.__getitem__, key=_place(view.id),
-        placeholder=word("form.choose"),
+        placeholder=word("form.choose"), on_change=lambda: st.session_state.update(chosen_to_finish=True),
     )  # fmt: skip
+    # Its lines stand in another part of the page.
+    if st.session_state.pop("chosen_to_finish", False):
+        st.rerun()
 
 
 def _place(conference_id: UUID) -> str:

@@ -1,8 +1,8 @@
 """Every address of ours; whatever is not here is Streamlit's, behind the wall."""
 
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 
-from web import assets, autosave, drafts, files, sign_in
+from web import assets, autosave, drafts, files, live, sign_in
 
 ROUTES = [
     Route("/assets/{name}", assets.send_asset),
@@ -18,6 +18,8 @@ ROUTES = [
     Route("/minutes/lines/{conference}", autosave.send_lines, methods=["GET"]),
     Route("/minutes/key", drafts.send_key, methods=["GET"]),
     Route("/minutes/changes", autosave.change_line, methods=["POST"]),
+    WebSocketRoute("/live/{conference}", live.follow),
+    Route("/live/{conference}/numbers", live.send_numbers, methods=["GET"]),
     Route("/files/{kind}", files.send_file, methods=["GET"]),
     Route("/files/{kind}/{id}", files.send_file, methods=["GET"]),
 ]

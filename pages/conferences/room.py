@@ -12,8 +12,10 @@ from ui import room_manners as manners
 from ui.agenda_forms import holes
 from ui.attendance import attendance, here
 from ui.links import asked_id
+from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
 from ui.minutes_editor import editor
+from ui.room_moves import offer_to_move, stays
 from ui.room_rail import rail
 from ui.session import read
 from ui.show import heading, nothing, show
@@ -35,6 +37,28 @@ def _head(view: Room) -> None:
             switch("conference", {"id": str(view.id)})
 
 
+def _rail(view: Room) -> None:
+    with st.container(key="room_rail"):
+        rail(view)
+
+
+def _middle(view: Room) -> None:
+    view, moved_to = stays(view, may_move_on=watched.may_move_on)
+    with st.container(key="room_middle"):
+        manners.written(view)
+        if view.uncovered:
+            with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
+                holes(view)
+        if view.row.state is ConferenceState.CONVENED:
+            _before(view)
+        elif view.row.state is ConferenceState.IN_SESSION:
+            _item(view, moved_to)
+        elif view.row.state is ConferenceState.ADJOURNED:
+            _after(view)
+        else:
+            nothing("room.not_open")
+
+
 def _before(view: Room) -> None:
     """Before the opening: who is here, then open."""
     heading(word("room.before"))
@@ -45,9 +69,11 @@ def _before(view: Room) -> None:
     attendance(view)
 
 
-def _item(view: Room) -> None:
+def _item(view: Room, moved_to: RoomItem | None) -> None:
     """The item in hand scrolls inside its pane; 次の項目へ stands below it, always in sight."""
     with st.container(key="room_item"):
+        if moved_to is not None:
+            offer_to_move(view, moved_to)
         parts.reading(view)
         if view.current is None:
             nothing("room.no_item")
@@ -85,30 +111,21 @@ def _after(view: Room) -> None:
 
 def _record(view: Room) -> None:
     """The record; before the opening what is to be read out stands in its place."""
-    if view.row.state is ConferenceState.CONVENED:
-        parts.reading(view)
-    elif view.current is not None:
-        editor(view.id, view.current.id, view.people, f"minutes:{view.id}")
+    with st.container(key="room_record"):
+        if view.row.state is ConferenceState.CONVENED:
+            parts.reading(view)
+        elif view.current is not None:
+            editor(view.id, view.current.id, view.people, f"minutes:{view.id}")
 
 
-view = manners.with_chosen(read(room, asked_id()))
-manners.tabs(view)
-_head(view)
+asked = asked_id()
+watched = Watched(asked, lambda: manners.with_chosen(read(room, asked)))
+manners.tabs(watched.view)
+watched.part("head", ("agenda", "attendance"), _head, waits=OPEN_LIST)
 left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
-with left, st.container(key="room_rail"):
-    rail(view)
-with middle, st.container(key="room_middle"):
-    manners.written(view)
-    if view.uncovered:
-        with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
-            holes(view)
-    if view.row.state is ConferenceState.CONVENED:
-        _before(view)
-    elif view.row.state is ConferenceState.IN_SESSION:
-        _item(view)
-    elif view.row.state is ConferenceState.ADJOURNED:
-        _after(view)
-    else:
-        nothing("room.not_open")
-with right, st.container(key="room_record"):
-    _record(view)
+with left:
+    watched.part("rail", ("agenda",), _rail)
+with middle:
+    watched.part("item", ("agenda", "roles", "attendance", "record"), _middle, pane="room_middle")
+with right:
+    watched.part("record", ("agenda", "attendance"), _record)

@@ -1,0 +1,134 @@
+// One websocket a tab: it hears that a part of a conference changed, tells the page, and has fragments drawn again.
+// Streamlit may draw a component many times; a module is evaluated once, so the line lives here.
+const WAITS = [300, 1000, 2000, 5000]; // between two tries; after them as slowly as somebody asks without a socket
+const SLOW = 12000;
+const REFUSED = 30000;
+const HANGS_UP = 1000; // nobody listens any more; a redraw takes its ears away and brings them back
+const HOLDS = 500;
+const lines = new Map();
+const touched = new Set(); // fields somebody typed in; while they hold something, their pane stays as it is
+
+window.yoriaiLive = false;
+addEventListener("input", ({ target }) => touched.add(target), true);
+addEventListener("online", () => lines.forEach((line) => line.retry(0)));
+
+export default ({ data, parentElement, setTriggerValue }) => {
+  const ear = (parentElement.yoriaiEar ??= new Ear());
+  ear.attend(data, (value) => setTriggerValue("heard", value));
+  return () => ear.leave();
+};
+
+function isBusy(pane) {
+  for (const field of touched) if (!field.isConnected) touched.delete(field);
+  return Boolean(pane) && [...touched].some((field) => field.value && field.closest(`.st-key-${CSS.escape(pane)}`));
+}
+
+// One part of the page: it hears of some parts of the conference.
+class Ear {
+  attend(data, trigger) {
+    Object.assign(this, { parts: data.parts, pane: data.pane, waitsFor: data.waits_for, trigger });
+    if (this.line?.conference !== data.conference) {
+      this.leave();
+      if (!lines.has(data.conference)) lines.set(data.conference, new Line(data.conference));
+      this.line = lines.get(data.conference);
+    }
+    this.line.join(this, data.numbers);
+  }
+
+  hear(part, number) {
+    if (!this.parts.includes(part)) return;
+    this.number = number;
+    this.timer ??= setTimeout(() => this.draw(), 0);
+  }
+
+  // A list that is open under somebody's hand is not taken away from them.
+  draw() {
+    this.timer = undefined;
+    if (!this.line) return;
+    if (this.waitsFor && document.querySelector(this.waitsFor)) this.timer = setTimeout(() => this.draw(), HOLDS);
+    else this.trigger({ at: this.number, busy: isBusy(this.pane) });
+  }
+
+  leave() {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.line?.part(this);
+    this.line = undefined;
+  }
+}
+
+class Line {
+  constructor(conference) {
+    Object.assign(this, { conference, ears: new Set(), numbers: {}, tries: 0 });
+  }
+
+  // numbers: as they were when the page was drawn, so that nothing falls between the drawing and the line.
+  join(ear, numbers) {
+    for (const [part, number] of Object.entries(numbers)) this.numbers[part] ??= number;
+    this.ears.add(ear);
+    clearTimeout(this.end);
+    if (!this.socket && !this.timer) this.retry(0);
+  }
+
+  part(ear) {
+    this.ears.delete(ear);
+    if (!this.ears.size) this.end = setTimeout(() => this.close(), HANGS_UP);
+  }
+
+  close() {
+    lines.delete(this.conference);
+    clearTimeout(this.timer);
+    this.socket?.close();
+    this.stand(false);
+  }
+
+  stand(isLive) {
+    window.yoriaiLive = isLive;
+  }
+
+  retry(wait) {
+    if (this.socket) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.call(), wait * (0.7 + 0.6 * Math.random()));
+  }
+
+  // After a failure the numbers are asked for first: so it goes on, slowly, where some proxy lets no socket through.
+  async call() {
+    const isRefused = this.tries > 0 && (await this.look());
+    this.timer = undefined;
+    if (!lines.has(this.conference) || this.socket) return;
+    if (isRefused) return this.retry(REFUSED);
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/live/${this.conference}`);
+    this.socket = socket;
+    socket.onmessage = ({ data }) => {
+      const { part, number } = JSON.parse(data);
+      this.tries = 0;
+      this.stand(true);
+      this.take(part, number);
+    };
+    socket.onclose = () => {
+      this.socket = undefined;
+      this.stand(false);
+      if (lines.has(this.conference)) this.retry(WAITS[this.tries++] ?? SLOW);
+    };
+  }
+
+  async look() {
+    try {
+      const answer = await fetch(`/live/${this.conference}/numbers`, { redirect: "manual", signal: AbortSignal.timeout(5000) });
+      if (!answer.ok) return answer.status < 500;
+      for (const [part, number] of Object.entries(await answer.json())) this.take(part, number);
+    } catch {
+      // nobody answers: the next try is the socket's
+    }
+    return false;
+  }
+
+  take(part, number) {
+    if (this.numbers[part] === number) return;
+    this.numbers[part] = number;
+    const detail = { conference: this.conference, part, number };
+    dispatchEvent(new CustomEvent("yoriai:live", { detail }));
+    for (const ear of this.ears) ear.hear(part, number);
+  }
+}
