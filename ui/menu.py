@@ -39,6 +39,7 @@ SCREENS = (
     Screen("calendar", "conferences/calendar.py", "conference.look", section="conferences"),
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
+    Screen("steer", "conferences/steer.py", "conference.look", hidden=True),
     Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
     Screen("records", "conferences/records.py", "record.look", section="conferences"),
     # Whoever runs a body without personal cases finishes its record: the page asks for the office by itself.

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from web import assets, autosave, files, sign_in
+from web import assets, autosave, files, projector, sign_in
 
 ROUTES = [
     Route("/assets/{name}", assets.send_asset),
@@ -17,6 +17,10 @@ ROUTES = [
     Route("/minutes/lines", autosave.write_lines, methods=["POST"]),
     Route("/minutes/lines/{conference}", autosave.send_lines, methods=["GET"]),
     Route("/minutes/changes", autosave.change_line, methods=["POST"]),
+    Route("/projector", projector.ask_code, methods=["GET"]),
+    Route("/projector", projector.type_code, methods=["POST"]),
+    Route("/projector/{conference:uuid}", projector.show_screen, methods=["GET"]),
+    Route("/projector/{conference:uuid}/now", projector.send_now, methods=["GET"]),
     Route("/files/{kind}", files.send_file, methods=["GET"]),
     Route("/files/{kind}/{id}", files.send_file, methods=["GET"]),
 ]

@@ -14,6 +14,7 @@ from ui.attendance import attendance, here
 from ui.links import asked_id
 from ui.menu import switch
 from ui.minutes_editor import editor
+from ui.projector import projecting
 from ui.room_rail import rail
 from ui.session import read
 from ui.show import heading, nothing, show
@@ -27,6 +28,7 @@ def _head(view: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
         parts.head(view)
         here(view)
+        projecting(view.id, view.row.state)
         if view.row.state is not ConferenceState.CONVENED and st.button(
             word("room.read_back"), icon=":material/checklist:", key="to_readback"
         ):
