@@ -16,6 +16,8 @@ from operations.tries import Tried, failed, succeeded, tries_of
 from rules.projector import BEFORE_THE_END, LONGEST, code_of, hashed_code, is_shown
 from rules.refusal import require
 
+KEPT_SECONDS = int(LONGEST.total_seconds())
+
 
 @dataclass(frozen=True)
 class Opened:

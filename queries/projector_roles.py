@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, false
+from sqlmodel import Session, col, or_, select
 
 from models.cases import HouseholdMember, InformationClass
 from models.conferences import AgendaItem, Conference, Invitation
@@ -46,7 +47,7 @@ def roles_told(
         .where(
             Assignment.case_id == current.case_id,
             Assignment.conference_id == conference.id,
-            col(Assignment.item_id).in_(spoken),
+            or_(col(Assignment.item_id).in_(spoken), _of_plan(conference, current)),
             col(Assignment.state).in_(_SAID),
             ~col(Assignment.is_restricted),
         )
@@ -58,6 +59,13 @@ def roles_told(
         for role, agency in rows
         if role.id in known or role.without_contents
     )
+
+
+def _of_plan(conference: Conference, current: AgendaItem) -> ColumnElement[bool]:
+    """Roles of a plan that was brought here belong to no item: only consent tells that this room may know them."""
+    by_consent = forums()[conference.forum_key].sharing_basis == "consent"
+    is_open = by_consent and not current.without_names and not current.family_present
+    return col(Assignment.item_id).is_(None) if is_open else false()
 
 
 def _known(

@@ -6,13 +6,14 @@ import streamlit as st
 
 from models.conferences import ConferenceState
 from operations.projector import lend, project, take_back
+from queries.calendar import ConferenceRow
 from queries.projector_door import Desk, LentView, desk
 from rules.projector import BEFORE_THE_END
 from rules.refusal import Refused
 from ui.forms import act_form
-from ui.menu import href
+from ui.menu import href, switch
 from ui.session import perform, read, show_refusal
-from ui.show import heading, made, moment, show
+from ui.show import Safe, heading, made, moment, show
 from words import word
 
 
@@ -33,15 +34,23 @@ def projecting(conference_id: UUID, state: ConferenceState) -> None:
         if st.button(word("act.projector_lend"), key=f"lend:{view.conference_id}"):
             _lend(view.conference_id)
         _names(view)
-        show('<p class="yo-links"><a href="$to" target="_self">$name</a></p>',
-             to=href("steer", id=view.conference_id), name=word("menu.steer"))  # fmt: skip
+        if st.button(word("steer.open"), icon=":material/timer:", type="tertiary", key="to_steer"):
+            switch("steer", {"id": str(conference_id)})
+
+
+def steers(row: ConferenceRow) -> Safe:
+    """The way to 進行画面 from きょう, for who runs a sitting that is open."""
+    if not row.runs or row.state is not ConferenceState.IN_SESSION:
+        return Safe("")
+    return made(' <a href="$to" target="_self">$name</a>', to=href("steer", id=row.id), name=word("menu.steer"))
 
 
 def _lent(one: LentView) -> None:
     code = f"{one.code[:4]} {one.code[4:]}" if one.code else word("projector.is_on")
     show('<p class="yo-code8">$code <small>$by</small></p>', code=made("<b>$code</b>", code=code),
          by=word("projector.lent_by", who=one.made_by, at=moment(one.made_at)))  # fmt: skip
-    with act_form(take_back, one.id, border=False, primary=False):
+    label = word("projector.drop_code") if one.code else word("act.projector_take_back")
+    with act_form(take_back, one.id, border=False, primary=False, label=label):
         pass
 
 

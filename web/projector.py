@@ -16,13 +16,12 @@ from documents.headings import numbered
 from models.conferences import ConferenceState
 from models.database import again, reading, writing
 from operations import looks
-from operations.projector import Opened, open_screen
+from operations.projector import KEPT_SECONDS, Opened, open_screen
 from operations.sign_ins import hashed_token
 from queries.projector import ItemTold, Projected, projected
 from queries.projector_door import Showing, showing
 from queries.projector_roles import RoleTold
 from rules.calendar import short_day
-from rules.projector import LONGEST
 from web.pages import page
 from words import label_of, word
 
@@ -106,7 +105,7 @@ def _shown(view: Projected) -> dict[str, Any]:
         "message": "" if view.item else word(f"projector.{phase}", at=_clock(view.starts_at)),
         "ends": _milliseconds(view.ends_at) if running else None,
         "ends_words": word("room.ends_at", at=_clock(view.ends_at)) if running else "",
-        "names": word("projector.named" if view.shows_names else "projector.nameless"),
+        "names": word("projector.named" if view.shows_names else "projector.nameless") if view.item else "",
         "item": _item(view.item) if view.item else None,
         "next": _next(view),
     }  # fmt: skip
@@ -174,7 +173,7 @@ async def type_code(request: Request) -> Response:
         return page("projector_code.html", 403, error=_why_not(opened))
     answer = RedirectResponse(f"/projector/{opened.conference_id}", 303)
     answer.set_cookie(
-        settings.screen_cookie_name(), opened.tried.token, max_age=int(LONGEST.total_seconds()), httponly=True,
+        settings.screen_cookie_name(), opened.tried.token, max_age=KEPT_SECONDS, httponly=True,
         samesite="strict", secure=settings.behind_tls(), path="/projector",
     )  # fmt: skip
     return answer

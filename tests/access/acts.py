@@ -33,6 +33,7 @@ from operations import (  # noqa: F401
     minutes,
     monitoring,
     plans,
+    projector,
     records,
     relays,
     reviews,
@@ -236,6 +237,9 @@ INPUTS: dict[str, Inputs] = {
     "item.leave_out": _called,
     "item.let_in": _called,
     "conference.read_out": _always(),
+    "projector.lend": _always(),
+    "projector.take_back": _always(),
+    "conference.project": _always(shows_names=True),
     "attendance.take": lambda world, _: {"present": [world.invitation]},
     "attendance.note": _always(presence=Presence.LATE, remark="電車の遅れ"),
     "item.begin": _always(),
@@ -341,6 +345,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
+        "conference.project": (Conference, world.conference),
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
         return Assignment, world.role

@@ -66,7 +66,10 @@ CONFERENCE_ACTIONS = (
 )  # fmt: skip
 ITEM_ACTIONS = ("item.change", "item.remove", "item.leave_out", "item.let_in")
 # Of a conference whose notice was sent, and of an item of one in session.
-SITTING_ACTIONS = ("conference.read_out", "attendance.take", "attendance.note")
+SITTING_ACTIONS = (
+    "conference.read_out", "attendance.take", "attendance.note", "projector.lend", "projector.take_back",
+    "conference.project",
+)  # fmt: skip
 SITTING_RELATIONS = ("facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called")
 ROOM_ACTIONS = ("item.begin", "item.settle")
 # Of a conference that is over; asked: the agency of the person was there and is asked to check the record.

@@ -30,6 +30,7 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
+from models.sittings import ProjectorPass
 from models.taxonomies import taxonomy
 from operations.sign_ins import hashed_password
 from rules.access import Actor
@@ -80,6 +81,7 @@ class World:
     conference: UUID
     item: UUID
     invitation: UUID
+    lent: UUID
     line: UUID
     plan: UUID
     role: UUID
@@ -186,7 +188,11 @@ class World:
         self.conference, self.invitation, self.item = whole.id, called.id, item.id
         session.add(whole)
         session.flush()
-        session.add_all([called, item])
+        lent = ProjectorPass(
+            conference_id=whole.id, code_hash="c", made_by_id=self.people["mizuno"], made_at=settings.now(), ends_at=begin,
+        )  # fmt: skip
+        self.lent = lent.id
+        session.add_all([called, item, lent])
         session.flush()
         self._write(session, whole.id)
         self._record(session, whole.id)
@@ -217,6 +223,7 @@ class World:
             "member.correct": self.member, "agency.release": self.involvement, "consent.withdraw": self.consent,
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
+            "projector.take_back": self.lent,
             "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
             "item.take_up": self.conference, "record.answer": self.check,
             "problem.settle": self.problem, "review.look": self.case, "origin.take_back": self.origin,
