@@ -174,3 +174,8 @@ def hosts() -> frozenset[str]:
 def cookie_name() -> str:
     """The sign-in cookie; __Host- binds it to this host and https, where there is https."""
     return "__Host-yoriai" if behind_tls() else "yoriai"
+
+
+def screen_cookie_name() -> str:
+    """The cookie of a lent screen (投影): it is sent to /projector alone, so it cannot be __Host-."""
+    return "__Secure-yoriai-screen" if behind_tls() else "yoriai-screen"

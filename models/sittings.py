@@ -48,12 +48,16 @@ class WrittenAnswer(Versioned, table=True):
 
 
 class ProjectorPass(Record, table=True):
-    """投影: a browser that may show one conference and do nothing else; only the hash of its code is stored."""
+    """投影: a browser that may show one conference and do nothing else; only hashes of code and token are stored.
+
+    token_hash: of the browser in which the code was typed; a code opens one screen, once.
+    """
 
     __tablename__ = "projector_passes"
 
     conference_id: UUID = Field(foreign_key="conferences.id", index=True)
     code_hash: str = Field(unique=True)
+    token_hash: str | None = Field(default=None, unique=True)
     made_by_id: UUID = Field(foreign_key="people.id")
     made_at: datetime
     ends_at: datetime

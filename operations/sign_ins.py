@@ -1,7 +1,6 @@
 """Sign in, sign out, and who a sign-in is. The token lives in the browser's cookie; we keep its hash."""
 
 import hashlib
-import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -13,9 +12,10 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 import settings
-from models.people import Person, SignIn, SignInEnd, SignInTry
+from models.people import Person, SignIn, SignInEnd
 from operations import history
 from operations.action import Act, action
+from operations.tries import Tried, failed, paused, succeeded, tries_of
 from rules.refusal import Refused, require
 from rules.typed_text import needed
 
@@ -41,19 +41,6 @@ def hashed_password(password: str) -> str:
 def hashed_token(token: str) -> str:
     """What is stored of a sign-in token; 256 random bits need no slow hash."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _digest(login: str) -> str:
-    return hmac.new(settings.keys().history, f"login|{login.strip().casefold()}".encode(), hashlib.sha256).hexdigest()
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What came of a try: a token, or how many tries are left, or until when to wait."""
-
-    token: str | None = None
-    tries_left: int = 0
-    paused_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,47 +80,19 @@ def finish(session: Session, login: str, found: Candidate, *, is_right: bool, no
     """Write down the outcome of a try."""
     if found.paused_until is not None:
         return Tried(paused_until=found.paused_until)
-    tried = _tries(session, login)
+    tried = tries_of(session, login)
     if tried.paused_until is not None and tried.paused_until > now:
         # Others guessed while this password was being verified; the pause they earned counts here too.
         return Tried(paused_until=tried.paused_until)
     if is_right and found.person_id is not None:
-        tried.failed, tried.paused_until = 0, None
+        succeeded(tried)
         return Tried(token=_begin(session, found.person_id, now))
-    return _failed(session, tried, now)
-
-
-def _tries(session: Session, login: str) -> SignInTry:
-    digest = _digest(login)
-    tried = session.exec(select(SignInTry).where(SignInTry.login_digest == digest).with_for_update()).first()
-    if tried is None:
-        tried = SignInTry(login_digest=digest)
-        session.add(tried)
-        session.flush()
-    return tried
-
-
-def paused(session: Session, login: str, now: datetime) -> datetime | None:
-    """Until when tries under this text have to wait, if they have to."""
-    tried = session.exec(select(SignInTry).where(SignInTry.login_digest == _digest(login))).first()
-    return tried.paused_until if tried and tried.paused_until and tried.paused_until > now else None
+    return failed(session, tried, now)
 
 
 def count_wrong(session: Session, login: str, now: datetime) -> Tried:
     """A wrong password that was not a sign-in counts like one."""
-    return _failed(session, _tries(session, login), now)
-
-
-def _failed(session: Session, tried: SignInTry, now: datetime) -> Tried:
-    city = settings.city()
-    tried.failed += 1
-    left = city.tries_before_pause - tried.failed
-    if left <= 0:
-        tried.failed, tried.paused_until = 0, now + timedelta(minutes=city.pause_minutes)
-    event = history.Event("sign_in.failed", "sign_in_tries", tried.id)
-    session.flush()
-    history.append(session, event, actor_id=None, sign_in_id=None, now=now)
-    return Tried(tries_left=max(left, 0), paused_until=tried.paused_until)
+    return failed(session, tries_of(session, login), now)
 
 
 def _begin(session: Session, person_id: UUID, now: datetime) -> str:

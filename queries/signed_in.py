@@ -21,12 +21,12 @@ class SignedIn:
     last_act_at: datetime
 
 
-def _alive(now: datetime, today: date) -> tuple[ColumnElement[bool], ...]:
+def _alive(now: datetime, today: date, *, idles: bool) -> tuple[ColumnElement[bool], ...]:
     idle = now - timedelta(minutes=settings.city().idle_minutes)
     return (
         col(SignIn.ended_at).is_(None),
         col(SignIn.ends_at) > now,
-        col(SignIn.last_act_at) > idle,
+        *((col(SignIn.last_act_at) > idle,) if idles else ()),
         col(Person.closed_at).is_(None),
         col(Person.valid_from) <= today,
         col(Person.valid_to).is_(None) | (col(Person.valid_to) >= today),
@@ -41,12 +41,12 @@ class Pass:
     must_change_password: bool
 
 
-def by_token(session: Session, token_hash: str, now: datetime) -> Pass | None:
-    """The sign-in of a cookie, while it lives."""
+def by_token(session: Session, token_hash: str, now: datetime, *, idles: bool = True) -> Pass | None:
+    """The sign-in of a cookie, while it lives; idles: also one at which nobody did anything for long is over."""
     found = session.exec(
         select(SignIn.id, Person.must_change_password)
         .join(Person, col(Person.id) == SignIn.person_id)
-        .where(SignIn.token_hash == token_hash, *_alive(now, settings.tokyo_day(now)))
+        .where(SignIn.token_hash == token_hash, *_alive(now, settings.tokyo_day(now), idles=idles))
     ).first()
     return Pass(*found) if found else None
 
@@ -58,14 +58,14 @@ def alive_among(session: Session, sign_in_ids: Iterable[UUID], now: datetime) ->
     return frozenset(session.exec(found.where(among, *_alive(now, settings.tokyo_day(now)))))
 
 
-def signed_in(session: Session, sign_in_id: UUID, now: datetime) -> SignedIn | None:
+def signed_in(session: Session, sign_in_id: UUID, now: datetime, *, idles: bool = True) -> SignedIn | None:
     """The actor of a sign-in with the roles of today, or None when it is over."""
     today = settings.tokyo_day(now)
     found = session.exec(
         select(SignIn, Person, Agency)
         .join(Person, col(Person.id) == SignIn.person_id)
         .join(Agency, col(Agency.id) == Person.agency_id)
-        .where(SignIn.id == sign_in_id, *_alive(now, today))
+        .where(SignIn.id == sign_in_id, *_alive(now, today, idles=idles))
     ).first()
     if found is None:
         return None

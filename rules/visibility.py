@@ -17,7 +17,7 @@ from models.people import Agency, Person
 from models.plans import Assignment, AssignmentReport, SupportPlan
 from models.record import Record
 from models.relays import Relay
-from models.sittings import WrittenAnswer
+from models.sittings import ProjectorPass, WrittenAnswer
 from rules import visible_cases, visible_conferences, visible_gaps, visible_plans
 from rules.access import Actor
 from rules.visible_cases import cases_by_consent, cases_by_office, consent_is_valid, members, of_cases
@@ -47,6 +47,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         Invitation: lambda: visible_conferences.invitations(actor),
         AgendaItem: lambda: visible_conferences.items(actor, today),
         Attendance: lambda: visible_conferences.attendances(actor),
+        ProjectorPass: lambda: visible_conferences.of_conferences(actor, ProjectorPass),
         MinutesLine: lambda: visible_conferences.lines(actor, today),
         ConferenceRecord: lambda: visible_conferences.records(actor, today),
         RecordCheck: lambda: visible_conferences.checks(actor, today),

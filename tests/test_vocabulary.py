@@ -77,6 +77,7 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out"],
+    "projector": ["before", "between", "after", *(f"called_{name}" for name in ("san", "sama", "kun", "chan", "shi", "ke"))],
     "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
     "record": ["print", "room"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
@@ -96,7 +97,7 @@ BUILT = {
     "basis_kind": [kind.value for kind in rules.disclosure.BasisKind],
     "form": ["done", "repeated"],
     "relay": ["waiting", "answered"],
-    "action": ["sign_in_begin", "sign_in_failed", "account_first", *(look.replace(".", "_") for look in LOOKS)],
+    "action": ["sign_in_begin", "sign_in_failed", "account_first", "projector_open", *(look.replace(".", "_") for look in LOOKS)],
 }  # fmt: skip
 
 
@@ -167,6 +168,7 @@ def asked_by_code() -> set[str]:
                 "conference_forms.py",
                 "plan_forms.py",
                 "role_forms.py",
+                "projector.py",
                 "roles.py",
                 "records.py",
                 "room.py",

@@ -39,6 +39,7 @@ SCREENS = (
     Screen("calendar", "conferences/calendar.py", "conference.look", section="conferences"),
     Screen("conference", "conferences/conference.py", "conference.look", hidden=True),
     Screen("room", "conferences/room.py", "conference.look", hidden=True),
+    Screen("steer", "conferences/steer.py", "conference.look", hidden=True),
     Screen("readback", "conferences/readback.py", "conference.look", hidden=True),
     # Who may call one at once, and who is told that 支援会議 is the city's to convene.
     Screen("urgent", "conferences/urgent.py", "conference.call_urgently", hidden=True),

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route, WebSocketRoute
 
-from web import assets, autosave, drafts, files, live, sign_in
+from web import assets, autosave, drafts, files, live, projector, sign_in
 
 ROUTES = [
     Route("/assets/{name}", assets.send_asset),
@@ -20,6 +20,10 @@ ROUTES = [
     Route("/minutes/changes", autosave.change_line, methods=["POST"]),
     WebSocketRoute("/live/{conference}", live.follow),
     Route("/live/{conference}/numbers", live.send_numbers, methods=["GET"]),
+    Route("/projector", projector.ask_code, methods=["GET"]),
+    Route("/projector", projector.type_code, methods=["POST"]),
+    Route("/projector/{conference:uuid}", projector.show_screen, methods=["GET"]),
+    Route("/projector/{conference:uuid}/now", projector.send_now, methods=["GET"]),
     Route("/files/{kind}", files.send_file, methods=["GET"]),
     Route("/files/{kind}/{id}", files.send_file, methods=["GET"]),
 ]

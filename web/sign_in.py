@@ -12,7 +12,7 @@ from models.people import Role
 from operations import installation, sign_ins
 from operations.master import agency_names
 from operations.sample_city import sample_accounts
-from operations.sign_ins import Tried
+from operations.tries import Tried, paused
 from queries.signed_in import signed_in
 from rules.refusal import Refused
 from web.pages import page
@@ -166,7 +166,7 @@ def _change(sign_in_id: UUID, current: str, new: str) -> str | None:
     now = settings.now()
     with reading() as session:
         known = signed_in(session, sign_in_id, now)
-        waits = sign_ins.paused(session, known.actor.person_id.hex, now) if known else None
+        waits = paused(session, known.actor.person_id.hex, now) if known else None
     if known is None:
         return word("web.sign_in_first")
     if waits is not None:

@@ -1,5 +1,6 @@
 """The wall: who is this? It stands before Streamlit and our routes, for HTTP and the websocket alike."""
 
+import re
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote, urlsplit
 
@@ -18,6 +19,8 @@ from words import word
 IDENTITY = b"x-yoriai-session"
 _OPEN = ("/assets/", "/static/")
 _OPEN_EXACTLY = frozenset({"/signin", "/first-run", "/signed-out", "/_stcore/health"})
+# web/projector.py asks for itself who may show what: a lent screen is nobody's sign-in, and opens nothing else.
+_SCREEN = re.compile(r"/projector(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(/now)?)?")
 _CLOSED = (
     "/media/",
     "/_stcore/metrics",
@@ -72,7 +75,7 @@ class Wall:
         claimed = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY]
         heads = {name.lower(): value.decode("latin-1") for name, value in claimed}
         path: str = scope["path"]
-        known = None if _is_open(path) else await _pass_of(heads)
+        known = None if _is_open(scope) else await _pass_of(heads)
         answer = _refusal(scope, path, heads, known)
         if known is not None:
             claimed.append((IDENTITY, known.sign_in_id.hex.encode()))
@@ -85,8 +88,16 @@ class Wall:
             await answer(scope, receive, send)
 
 
-def _is_open(path: str) -> bool:
-    return path.startswith(_OPEN) or path in _OPEN_EXACTLY
+def _is_open(scope: Scope) -> bool:
+    path: str = scope["path"]
+    return path.startswith(_OPEN) or path in _OPEN_EXACTLY or _is_screen(scope, path)
+
+
+def _is_screen(scope: Scope, path: str) -> bool:
+    """Looking at a screen, and typing its code; nothing there changes anything else."""
+    method = scope["method"] if scope["type"] == "http" else ""
+    asks = method in {"GET", "HEAD"} or (method == "POST" and path == "/projector")
+    return asks and _SCREEN.fullmatch(path) is not None
 
 
 def _refusal(scope: Scope, path: str, heads: dict[bytes, str], known: Pass | None) -> Response | None:
@@ -101,7 +112,7 @@ def _refusal(scope: Scope, path: str, heads: dict[bytes, str], known: Pass | Non
         return PlainTextResponse(word("web.too_large"), 413)
     if path == "/_stcore/host-config":
         return JSONResponse(_HOST_CONFIG)
-    if known is None and not _is_open(path):
+    if known is None and not _is_open(scope):
         return _to_sign_in(scope, path, heads)
     if known is not None and known.must_change_password and path not in _WITH_OLD_PASSWORD:
         return RedirectResponse("/password", 303)

@@ -15,6 +15,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('conference_id', sa.Uuid(), nullable=False),
     sa.Column('code_hash', sa.String(), nullable=False),
+    sa.Column('token_hash', sa.String(), nullable=True),
     sa.Column('made_by_id', sa.Uuid(), nullable=False),
     sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ends_at', sa.DateTime(timezone=True), nullable=False),
@@ -22,7 +23,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['conference_id'], ['conferences.id'], name=op.f('fk_projector_passes_conference_id')),
     sa.ForeignKeyConstraint(['made_by_id'], ['people.id'], name=op.f('fk_projector_passes_made_by_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_projector_passes')),
-    sa.UniqueConstraint('code_hash', name=op.f('uq_projector_passes_code_hash'))
+    sa.UniqueConstraint('code_hash', name=op.f('uq_projector_passes_code_hash')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_projector_passes_token_hash'))
     )
     with op.batch_alter_table('projector_passes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_projector_passes_conference_id'), ['conference_id'], unique=False)

@@ -15,6 +15,7 @@ from ui.links import asked_id
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
 from ui.minutes_editor import editor
+from ui.projector import projecting
 from ui.room_moves import offer_to_move, stays
 from ui.room_rail import rail
 from ui.session import read
@@ -29,6 +30,7 @@ def _head(view: Room) -> None:
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
         parts.head(view)
         here(view)
+        projecting(view.id, view.row.state)
         if view.row.state is not ConferenceState.CONVENED and st.button(
             word("room.read_back"), icon=":material/checklist:", key="to_readback"
         ):

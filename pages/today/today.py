@@ -11,6 +11,7 @@ from rules.calendar import short_day
 from ui import holes, links
 from ui.conferences import hours, leads_in
 from ui.menu import href
+from ui.projector import steers
 from ui.session import read, who
 from ui.show import chip, definitions, heading, help_lines, joined, long_day, made, show
 from ui.urgent_forms import way_there
@@ -69,13 +70,14 @@ def _conferences(day: Today) -> None:
     for one in own:
         show(
             '<div class="yo-card b-$key"><div class="t">$hours</div>$chip<div class="m">$place</div>'
-            '<a href="$to" target="_self">$open</a></div>',
+            '<a href="$to" target="_self">$open</a>$steer</div>',
             key=one.forum.key,
             hours=hours(one),
             chip=chip(one.forum),
             place=one.place,
             to=href("room" if leads_in(one) else "conference", id=one.id),
             open=word("room.enter" if leads_in(one) else "today.open_conference"),
+            steer=steers(one),
         )
     later = [one for one in day.ahead if one not in own]
     if later:

@@ -256,6 +256,9 @@ INPUTS: dict[str, Inputs] = {
     "conference.hand_over": lambda world, _: {"facilitator_id": world.targets["nobody"]},
     "conference.plan_next": _next,
     "conference.read_out": _always(),
+    "projector.lend": _always(),
+    "projector.take_back": _always(),
+    "conference.project": _always(shows_names=True),
     "attendance.take": lambda world, _: {"present": [world.invitation]},
     "attendance.note": _always(presence=Presence.LATE, remark="電車の遅れ"),
     "item.begin": _always(),
@@ -365,6 +368,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
         "conference.hand_over": (Conference, world.conference),
+        "conference.project": (Conference, world.conference),
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
         return Assignment, world.role

@@ -71,7 +71,7 @@ ITEM_ACTIONS = (
 # Of a conference whose notice was sent, and of an item of one in session.
 SITTING_ACTIONS = (
     "conference.read_out", "attendance.take", "attendance.note", "conference.hand_over", "conference.plan_next",
-    "conference.enter_from_paper",
+    "conference.enter_from_paper", "projector.lend", "projector.take_back", "conference.project",
 )  # fmt: skip
 SITTING_RELATIONS = ("facilitator", "recorder", "called_by_name", "agency_called", "call_withdrawn", "not_called")
 ROOM_ACTIONS = ("item.begin", "item.settle", "item.park", "item.family_joins")

@@ -37,11 +37,12 @@ PAGES = {
     "monitoring": "cases/monitoring.py", "closing": "cases/closing.py", "opinion": "roles/opinion.py",
     "gaps": "gaps/gaps.py", "gap": "gaps/gap.py", "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
+    "steer": "conferences/steer.py",
     "readback": "conferences/readback.py", "records": "conferences/records.py", "record": "conferences/record.py",
     "search": "conferences/search.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
-_EVERYBODY = {"", "forums", "calendar", "conference", "room", "readback", "record"}
+_EVERYBODY = {"", "forums", "calendar", "conference", "room", "steer", "readback", "record"}
 _WITH_LEDGER = {"gaps", "gap"}
 _WITH_CASES = _EVERYBODY | _WITH_LEDGER | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
 _WITH_CASES |= {"opinion", "search"}
@@ -106,6 +107,7 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
         "person": lambda: city.person("hayashi"),
         "conference": lambda: called_to(city, login),
         "room": lambda: called_to(city, login),
+        "steer": lambda: called_to(city, login),
         "readback": lambda: called_to(city, login),
         "record": lambda: record_seen(city, login),
     }
@@ -162,7 +164,7 @@ def is_closed(city: City, login: str, page: str) -> bool:
     """A screen that is in the menu for whoever runs a conference, and closed to who does not."""
     runs = login in {"kobayashi", "mizuno", "kacho", "kiroku"}
     has_records = login in CASES_OF and bool(city.look(login, record_list).rows)
-    return (page in {"room", "readback"} and not runs) or (page == "record" and not has_records)
+    return (page in {"room", "steer", "readback"} and not runs) or (page == "record" and not has_records)
 
 
 def known_to(city: City, login: str) -> Iterator[str]:
@@ -208,7 +210,7 @@ def test_every_screen_of_an_account_runs_and_tells_no_other_case(small_city, log
         gone_to(tab, PAGES[page], **record_of(city, login, page))
         told = [word("refusal.not_found")] if is_closed(city, login, page) else []
         assert (page, [one.message for one in tab.exception], [one.value for one in tab.warning]) == (page, [], told)
-        assert (page, len(tab.title)) == (page, 0 if told or page == "room" else 1)
+        assert (page, len(tab.title)) == (page, 0 if told or page in {"room", "steer"} else 1)
         assert (page, shown_of(hidden, screen(tab))) == (page, set())
 
 

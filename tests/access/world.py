@@ -30,7 +30,7 @@ from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
-from models.sittings import ItemRecusal, WrittenAnswer
+from models.sittings import ItemRecusal, ProjectorPass, WrittenAnswer
 from models.taxonomies import taxonomy
 from operations.sign_ins import hashed_password
 from rules.access import Actor
@@ -83,6 +83,7 @@ class World:
     item: UUID
     written: UUID
     invitation: UUID
+    lent: UUID
     line: UUID
     plan: UUID
     role: UUID
@@ -195,7 +196,11 @@ class World:
         self.first, self.written = first.id, written.id
         session.add_all([whole, first])
         session.flush()
-        session.add_all([called, item])
+        lent = ProjectorPass(
+            conference_id=whole.id, code_hash="c", made_by_id=self.people["mizuno"], made_at=settings.now(), ends_at=begin,
+        )  # fmt: skip
+        self.lent = lent.id
+        session.add_all([called, item, lent])
         session.flush()
         session.add(written)
         session.flush()
@@ -228,7 +233,8 @@ class World:
             "member.correct": self.member, "agency.release": self.involvement, "consent.withdraw": self.consent,
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
-            "written.answer": self.written, "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
+            "projector.take_back": self.lent, "written.answer": self.written,
+            "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
             "item.take_up": self.conference, "record.answer": self.check,
             "problem.settle": self.problem, "review.look": self.case, "origin.take_back": self.origin,
             "engagement.report": self.review_engagement if cell.state == "of_review" else self.engagement,

@@ -10,9 +10,9 @@ from tests.hostile.wire import Run, Wire
 
 PAGES = (
     "", "today", "relays", "relay", "cases", "case", "plan", "roles", "role", "reasoned", "forums", "calendar",
-    "conference", "room", "readback", "records", "record", "looks", "people", "person",
+    "conference", "room", "steer", "readback", "records", "record", "looks", "people", "person",
 )  # fmt: skip
-OF_ONE = {"relay", "case", "plan", "role", "person", "conference", "room", "readback", "record"}
+OF_ONE = {"relay", "case", "plan", "role", "person", "conference", "room", "steer", "readback", "record"}
 TEXTS = ("name", "reading", "born", "address", "telephone", "health", "livelihood")
 
 

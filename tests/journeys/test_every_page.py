@@ -18,7 +18,7 @@ from words import label_of, word
 OF_EACH_ROLE = ("kobayashi", "kacho", "minami", "kiroku", "hayashi", "suishin", "kaigo-kacho", "iin", "system")
 # How far the page itself would have to be scrolled; its panes scroll inside.
 HIGHER = """() => { const page = document.querySelector('[data-testid="stMain"]'); return page.scrollHeight - page.clientHeight; }"""
-CONFERENCE_PAGES = ("conference", "room", "readback")
+CONFERENCE_PAGES = ("conference", "room", "steer", "readback")
 SHOWN = (ConferenceState.CONVENED, ConferenceState.ADJOURNED, ConferenceState.PLANNED)
 FAILED = word("web.failed", number="…").partition("…")[0]
 # Streamlit's own frame scrolls inside the window; whatever is wider than its box would have to be pushed sideways.
