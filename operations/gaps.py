@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from models.cases import Case
 from models.closure import ClosureReview, ReviewState
-from models.conferences import Conference
+from models.conferences import AgendaItem, Conference, ConferenceState
 from models.gaps import (
     Disposition,
     Engagement,
@@ -48,6 +49,26 @@ def raise_gap(
         GapOrigin(
             gap_id=gap.id, kind=origin, raised_on=raised_on or act.today, raised_by_id=act.actor.person_id,
             words=needed(words, "field.wanted_words", most=PASSAGE),
+        )
+    )  # fmt: skip
+    return gap
+
+
+@action("gap.note", on=AgendaItem)
+def note_gap(
+    act: Act, item: AgendaItem, *, words: str, code: str, kind: GapKind = GapKind.ABSENT, severity: int = 2
+) -> ResourceGap:
+    """What is wanted, said in the room: a candidate with the 圏域 of the case, and without any text for others yet."""
+    conference = act.session.get_one(Conference, item.conference_id)
+    is_open = conference.state in {ConferenceState.IN_SESSION, ConferenceState.ADJOURNED}
+    require(is_open and item.removed_at is None, "step_not_open")
+    require(item.case_id is not None, "item_has_no_case")
+    case = act.session.get_one(Case, item.case_id)
+    gap = new_entry(act, code=code, kind=kind, district_key=case.district_key, severity=severity, public_summary=None)
+    act.session.add(
+        GapOrigin(
+            gap_id=gap.id, kind=OriginKind.CONFERENCE, case_id=case.id, item_id=item.id, raised_on=act.today,
+            raised_by_id=act.actor.person_id, words=needed(words, "field.wanted_words", most=PASSAGE),
         )
     )  # fmt: skip
     return gap

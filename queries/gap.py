@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 import settings
 from models.cases import Case
-from models.conferences import Conference, ConferenceState
+from models.conferences import AgendaItem, Conference, ConferenceState
 from models.forums import Forum, forums
 from models.gaps import Disposition, Engagement, GapKind, GapMove, GapOrigin, GapState, OriginKind, ResourceGap
 from models.people import Agency, Person
@@ -44,6 +44,8 @@ class OriginView:
     case_alias: str
     review_id: UUID | None
     came_from: str
+    item: str = ""
+    conference_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -125,19 +127,22 @@ def _looks(gap: ResourceGap, origins: tuple[OriginView, ...], basis: Basis) -> t
 
 
 def _origins(session: Session, actor: Actor, today: date, gap_id: UUID) -> tuple[OriginView, ...]:
+    said = visible_to(actor, AgendaItem, today)
     rows = session.execute(
-        select(GapOrigin, Case, col(ResourceGap.number))
+        select(GapOrigin, Case, col(ResourceGap.number), AgendaItem)
         .join(Case, col(Case.id) == col(GapOrigin.case_id), isouter=True)
         .join(ResourceGap, col(ResourceGap.id) == col(GapOrigin.came_from_id), isouter=True)
+        .join(AgendaItem, (col(AgendaItem.id) == col(GapOrigin.item_id)) & said, isouter=True)
         .where(col(GapOrigin.gap_id) == gap_id, visible_to(actor, GapOrigin, today))
         .order_by(col(GapOrigin.raised_on).desc(), col(GapOrigin.id))
     )
     return tuple(
         OriginView(
             one.id, one.kind, one.raised_on, one.words, one.case_id, case.number if case else "",
-            case.alias if case else "", one.review_id, came_from or "",
+            case.alias if case else "", one.review_id, came_from or "", item.title if item else "",
+            item.conference_id if item else None,
         )
-        for one, case, came_from in rows
+        for one, case, came_from, item in rows
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def alive_among(session: Session, sign_in_ids: Iterable[UUID], now: datetime) ->
     """Those of these sign-ins that still live: one statement, however many look on."""
     among = col(SignIn.id).in_(list(sign_in_ids))
     found = select(SignIn.id).join(Person, col(Person.id) == SignIn.person_id)
-    return frozenset(session.exec(found.where(among, *_alive(now, settings.tokyo_day(now)))))
+    return frozenset(session.exec(found.where(among, *_alive(now, settings.tokyo_day(now), idles=True))))
 
 
 def signed_in(session: Session, sign_in_id: UUID, now: datetime, *, idles: bool = True) -> SignedIn | None:

@@ -153,6 +153,9 @@ GRANTS: dict[str, Grant] = {
     "assignment.report": _grant(*_CASE_STAFF, Office.IN_CHARGE, Office.ASSIGNEE),
     "assignment.accept_condition": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING),
     "assignment.print": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER),
+    "emergency.add": _grant(*_WORKERS, Office.IN_CHARGE),
+    "emergency.agree": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    **dict.fromkeys(("emergency.change", "emergency.remove"), _grant(*_CASE_STAFF, Office.IN_CHARGE, *_RUNNING)),
     "monitoring.record": _grant(*_WORKERS, Office.IN_CHARGE),
     # 新たな課題 is noticed by whoever meets the household, at any time.
     "problem.note": _grant(*_CASE_STAFF, Office.INVOLVED_AGENCY),
@@ -168,6 +171,7 @@ GRANTS: dict[str, Grant] = {
     "opinion.give": _grant(*_WORKERS, Office.IN_CHARGE, *_RUNNING, Office.ASKED_AGENCY),
     "gap.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, R.PROMOTION_OFFICER, R.DIVISION_MANAGER),
     "gap.raise": _grant(*_WORKERS),
+    "gap.note": _grant(R.WELFARE_WORKER, *_RUNNING),
     "gap.describe": _grant(R.WELFARE_WORKER),
     "gap.merge": _grant(R.WELFARE_WORKER),
     "gap.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, Office.OWNER),

@@ -9,9 +9,8 @@ from uuid import UUID
 import settings
 from models.cases import InformationClass
 from models.conferences import ConferenceState
-from models.name_variants import name_variants
 from rules.disclosure import Share
-from rules.typed_text import folded
+from rules.finding import search_key
 
 _CODES = 10**8
 LONGEST = timedelta(hours=12)
@@ -55,7 +54,7 @@ def _agreed(shares: tuple[Share, ...], agency: UUID, information: InformationCla
 def covered(text: str, hidden: Mapping[str, str]) -> str:
     """The text with every word of hidden replaced by what stands for it, however its kanji and kana were typed."""
     for word in sorted(hidden, key=len, reverse=True):
-        text = _replaced(text, folded(word, name_variants()), hidden[word])
+        text = _replaced(text, search_key(word), hidden[word])
     return text
 
 
@@ -63,7 +62,7 @@ def _replaced(text: str, key: str, instead: str) -> str:
     """Found sign by sign in the folded text, so that the places in the text as typed are known."""
     if not key:
         return text
-    signs = [(part, place) for place, sign in enumerate(text) for part in folded(sign, name_variants())]
+    signs = [(part, place) for place, sign in enumerate(text) for part in search_key(sign)]
     plain, made, done, at = "".join(part for part, _ in signs), "", 0, 0
     while (found := plain.find(key, at)) >= 0:
         begin, last = signs[found][1], signs[found + len(key) - 1][1]

@@ -14,7 +14,7 @@ from models.gaps import Engagement, GapMove, GapOrigin, ResourceGap
 from models.history import HistoryEntry, ReasonedAct
 from models.minutes import ConferenceRecord, MinutesLine, RecordCheck
 from models.people import Agency, Person
-from models.plans import Assignment, AssignmentReport, SupportPlan
+from models.plans import Assignment, AssignmentReport, EmergencyStep, SupportPlan
 from models.record import Record
 from models.relays import Relay
 from models.sittings import ProjectorPass, WrittenAnswer
@@ -54,6 +54,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         WrittenAnswer: lambda: visible_conferences.written_answers(actor, today),
         SupportPlan: lambda: visible_plans.plans(actor, today),
         Assignment: lambda: visible_plans.assignments(actor, today),
+        EmergencyStep: lambda: visible_plans.emergency_steps(actor, today),
         AssignmentReport: lambda: visible_plans.reports(actor, today),
         **{model: partial(visible_gaps.of_held_cases, actor, model, today) for model in _OF_HELD_CASES},
         CaseProblem: lambda: visible_gaps.problems(actor, today),

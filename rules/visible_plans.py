@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from models.cases import InformationClass
 from models.people import Role
-from models.plans import Assignment, AssignmentReport, AssignmentState, PlanState, SupportPlan
+from models.plans import Assignment, AssignmentReport, AssignmentState, EmergencyStep, PlanState, SupportPlan
 from rules.access import Actor
 from rules.recused import is_recused
 from rules.visible_cases import cases_by_consent, cases_by_office, covers_everyone, within
@@ -59,6 +59,17 @@ def plans(actor: Actor, today: date) -> ColumnElement[bool]:
         covers_everyone(actor, today, SupportPlan.id, SupportPlan.case_id, InformationClass.SITUATION),
     )
     return or_(within(SupportPlan.case_id, _by_office(actor, today)), shared)
+
+
+def emergency_steps(actor: Actor, today: date) -> ColumnElement[bool]:
+    """Whom to tell first in an emergency, for every agency that shares in the case: as its roles are shared."""
+    if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
+        return true()
+    shared = and_(
+        within(EmergencyStep.case_id, cases_by_consent(actor, today)),
+        covers_everyone(actor, today, EmergencyStep.id, EmergencyStep.case_id, InformationClass.SITUATION),
+    )
+    return or_(within(EmergencyStep.case_id, _by_office(actor, today)), shared)
 
 
 def reports(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -58,7 +58,7 @@ BUILT = {
              "flow_who", "flow_whom", "flow_what"],
     "field": ["relation", "name", "reading", "born", "address", "telephone", "health", "livelihood",
               "exclusions", "read_out", "witness", "representative", "power", "own_view", "moment", "who", "place",
-              "what",
+              "what", "step_agency",
               "case", "basis", "reason", "is_minor", "password", "day", "since_hour", "until_hour", "condition",
               "proposal", "ending", "starts_on", "plan_ends_on", "gap_number", "gap_count"],
     "roles": [*(f"{part}_{group}" for part in ("group", "nothing") for group in GROUPS), "is_restricted",
@@ -76,7 +76,7 @@ BUILT = {
     "agenda": ["n", "kind", "title", "case", "minutes", "total"],
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
-    "room": ["call_in", "see_out"],
+    "room": ["call_in", "see_out", "review_questions", "review_end", *(f"question_{one}" for one in QUESTIONS)],
     "projector": ["before", "between", "after", *(f"called_{name}" for name in ("san", "sama", "kun", "chan", "shi", "ke"))],
     "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
     "record": ["print", "room"],
@@ -173,6 +173,8 @@ def asked_by_code() -> set[str]:
                 "records.py",
                 "room.py",
                 "room_case.py",
+                "emergency.py",
+                "room_wanted.py",
             }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)

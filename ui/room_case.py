@@ -16,10 +16,14 @@ from queries.role_view import RoleRow
 from queries.room import Room
 from queries.view import Choice
 from rules.access import may
+from ui.emergency import in_the_room as emergency
+from ui.emergency import is_spoken_of
 from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.plan_forms import OPINIONS
 from ui.roles import role_line, role_table, who_words
+from ui.room_review import review
+from ui.room_wanted import wanted
 from ui.session import who
 from ui.show import Safe, heading, joined, made, show, tag
 from ui.steps import step_buttons
@@ -86,6 +90,17 @@ def agreed(view: Room, roles: Agreed) -> None:
         if role.state in _OPEN and role.doer is DoerKind.AGENCY:
             with st.expander(word("room.answer_of", who=who_words(role), task=role.task), key=f"answer:{role.id}"):
                 answer(role, view.people)
+
+
+def more(view: Room) -> None:
+    """What else is said of a case: whom to tell in an emergency, what is wanted, how it ends."""
+    current = view.current
+    if current is None or current.case_id is None:
+        return
+    if is_spoken_of(current.title):
+        emergency(current.case_id, current.id, places_of(view.people), may_add="emergency.agree" in view.may)
+    review(view)
+    wanted(view)
 
 
 def places_of(people: tuple[Attendee, ...]) -> list[Choice]:

@@ -5,6 +5,7 @@ import streamlit as st
 from queries.choices import agencies
 from queries.plan import PlanFile, PlanView, case_plan
 from ui import plan_forms as forms
+from ui.emergency import of_case as emergency
 from ui.links import asked_id
 from ui.menu import href
 from ui.roles import papers, role_table
@@ -45,6 +46,7 @@ with left:
         papers(view.case_id, view.roles if view.is_office else ())
     if "assignment.add" in view.may:
         forms.add_role(view, view.plans[0] if is_open else None, read(agencies))
+    emergency(view.case_id, read(agencies), may_add="emergency.add" in view.may)
     help_lines("plan")
 with right:
     if not view.plans:

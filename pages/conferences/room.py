@@ -98,6 +98,7 @@ def _in_hand(view: Room, current: RoomItem) -> None:
         with st.expander(word("room.promises"), expanded=False):
             case_parts.before(in_hand)
         case_parts.agreed(view, read(agreed_in, view.id))
+        case_parts.more(view)
         case_parts.findings(in_hand)
 
 

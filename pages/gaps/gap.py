@@ -59,9 +59,11 @@ def _origin(one: OriginView) -> Safe:
         alias=one.case_alias,
     )  # fmt: skip
     return made(
-        '<tr><td data-h="$on">$day</td><td data-h="$from">$kind<br>$link<small>$came</small></td>'
+        '<tr><td data-h="$on">$day</td><td data-h="$from">$kind<br>$link<small>$said$came</small></td>'
         '<td data-h="$voice">$words</td></tr>',
         on=word("gaps.raised_on"), day=long_day(one.raised_on), kind=label_of(one.kind),
+        said=made('<a href="$to" target="_self">$item</a> ', to=href("conference", id=one.conference_id),
+                  item=word("gaps.from_item", item=one.item)) if one.conference_id else "",
         link=link if one.case_id is not None else "", came=one.came_from, voice=word("gaps.voice"), words=one.words,
         **{"from": word("gaps.from")},
     )  # fmt: skip

@@ -16,7 +16,7 @@ from models.gaps import Engagement, EngagementKind, GapKind, ResourceGap
 from models.history import Channel
 from models.minutes import CheckAnswer, ConferenceRecord, LineKind
 from models.people import Role
-from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
+from models.plans import AgreementWay, Assignment, DoerKind, EmergencyStep, SupportPlan
 from models.record import Record
 from models.relays import RelayConsent, Urgency
 from models.sittings import WrittenAnswer, WrittenAnswerKind
@@ -283,6 +283,10 @@ INPUTS: dict[str, Inputs] = {
     "assignment.advance": _answer,
     "assignment.report": _always(words="元気だった"),
     "assignment.accept_condition": _always(),
+    **dict.fromkeys(
+        ("emergency.add", "emergency.agree", "emergency.change"), _always(sign="電話に出ない", response="訪ねる")
+    ),
+    "emergency.remove": _always(),
     "monitoring.record": lambda _, __: {"checked_on": settings.today(), "changes": "朝の電話に出るようになった"},
     "problem.note": _always(words="金銭のやりとりが心配"),
     "problem.settle": _always(settled_words="次のプランで扱う"),
@@ -294,6 +298,7 @@ INPUTS: dict[str, Inputs] = {
     "opinion.ask": _always(),
     "opinion.give": _given_opinion,
     "gap.raise": lambda _, __: _entry(words="夜に話せるところがない"),
+    "gap.note": lambda _, __: {"words": "夜に話せるところがない", "code": next(iter(taxonomy("gap")))},
     "gap.describe": lambda _, __: _entry(public_summary="夜に話せるところ"),
     "gap.merge": lambda world, _: {"into_id": world.into},
     "gap.advance": _gap_step,
@@ -363,7 +368,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
         "item.settle": (AgendaItem, world.item), "written.answer": (WrittenAnswer, world.written),
         "conference.ask_in_writing": (Conference, world.conference),
-        "conference.enter_from_paper": (Conference, world.conference),
+        "conference.enter_from_paper": (Conference, world.conference), "emergency.change": (EmergencyStep, world.step),
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),

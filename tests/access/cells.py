@@ -92,6 +92,9 @@ LINE_STATES = ("plain", "about_case", "about_own_case", "without_names")
 ROLE_ACTIONS = (
     "assignment.look", "assignment.change", "assignment.advance", "assignment.report", "assignment.accept_condition",
 )  # fmt: skip
+# Said in the room about an item of a case.
+AGREED_ACTIONS = ("assignment.agree", "emergency.agree", "gap.note")
+STEP_ACTIONS = ("emergency.change", "emergency.remove")
 PLAN_ACTIONS = ("plan.change", "plan.agree", "plan.advance")
 ROLE_RELATIONS = (*CASE_RELATIONS, "assignee")
 ROLE_STATES = ("shared", "restricted")
@@ -202,7 +205,7 @@ _SHAPES = {
     **dict.fromkeys(ROLE_ACTIONS, (ROLE_RELATIONS, ROLE_STATES)),
     **dict.fromkeys(PLAN_ACTIONS, (CASE_RELATIONS, ("draft", "submitted"))),
     "plan.advance": (CASE_RELATIONS, ("submitted",)),
-    **dict.fromkeys(("plan.draft", "assignment.add"), (CASE_RELATIONS, ("assessing", "consented"))),
+    **dict.fromkeys(("plan.draft", "assignment.add", "emergency.add"), (CASE_RELATIONS, ("assessing", "consented"))),
     **dict.fromkeys(SITTING_ACTIONS, (SITTING_RELATIONS, BODIES[:2])),
     **dict.fromkeys(ROOM_ACTIONS, (ITEM_RELATIONS[:-1], ITEM_STATES)),
     "written.answer": (WRITTEN_RELATIONS, ITEM_STATES[:-1]),
@@ -215,7 +218,8 @@ _SHAPES = {
     "gap.advance": (GAP_RELATIONS, (*GAP_STATES, "assigned")),
     "engagement.report": (GAP_RELATIONS, ("of_entry", "of_review")),
     "assignment.print": (ROLE_RELATIONS, ROLE_STATES),
-    "assignment.agree": (("facilitator", "recorder", "not_called"), ("about_case", "about_own_case")),
+    **dict.fromkeys(STEP_ACTIONS, (CASE_RELATIONS, ("assessing",))),
+    **dict.fromkeys(AGREED_ACTIONS, (("facilitator", "recorder", "not_called"), ("about_case", "about_own_case"))),
     "conference.look": ((*CONFERENCE_RELATIONS, *CANCELLED_RELATIONS), MORE_BODIES),
     "conference.schedule": (("none",), ALL_BODIES),
 }

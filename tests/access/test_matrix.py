@@ -24,6 +24,7 @@ from rules.refusal import Refused
 from tests.access.acts import INPUTS, LOOKS
 from tests.access.cells import (
     ACCOUNT_ACTIONS,
+    AGREED_ACTIONS,
     ANY,
     BODIES,
     CANCELLED_RELATIONS,
@@ -47,6 +48,7 @@ from tests.access.cells import (
     ROLES,
     ROOM_ACTIONS,
     SITTING_ACTIONS,
+    STEP_ACTIONS,
     WHO,
     Cell,
     allowed,
@@ -110,10 +112,10 @@ def is_visible(cell: Cell) -> bool:
         whole = allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
         of_line = cell.action in {"line.remove", "line.restore", "line.choose"}
         return sees_line(cell.who, cell.relation, cell.state) if of_line else whole
-    if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS):
+    if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS, *STEP_ACTIONS):
         state = "restricted" if cell.state == "restricted" else "shared"
         return allowed(replace(cell, action="assignment.look", state=state))
-    if cell.action in (*ITEM_ACTIONS, *ROOM_ACTIONS, "assignment.agree", "written.answer"):
+    if cell.action in (*ITEM_ACTIONS, *ROOM_ACTIONS, *AGREED_ACTIONS, "written.answer"):
         return sees_item(cell.who, cell.relation, cell.state)
     if cell.action in OPINION_ACTIONS:
         return any(allowed(replace(cell, action=look)) for look in ("opinion.look", "review.look"))

@@ -27,7 +27,7 @@ from models.gaps import Engagement, EngagementKind, GapKind, GapOrigin, GapState
 from models.history import ReasonedAct
 from models.minutes import ConferenceRecord, MinutesLine, MinutesRevision, RecordCheck, RecordState
 from models.people import Agency, Person, Role, RoleHolding
-from models.plans import Assignment, AssignmentState, DoerKind, PlanState, SupportPlan
+from models.plans import Assignment, AssignmentState, DoerKind, EmergencyStep, PlanState, SupportPlan
 from models.record import Record
 from models.relays import Relay, RelayState
 from models.sittings import ItemRecusal, ProjectorPass, WrittenAnswer
@@ -53,7 +53,7 @@ _CONSENTED_ONCE = _CONSENTED | {"withdrawn", "expired"}
 _INVOLVED = _CONSENTED_ONCE - {"consented_not_involved"} | {"involved_without_consent", "own_agency_sent"}
 
 
-_OF_WORK = ("plan.draft", "assignment.add", "assignment.print")
+_OF_WORK = ("plan.draft", "assignment.add", "emergency.add", "assignment.print")
 _RECORD_STANDS = {"record.advance": RecordState.DRAFT, "record.correct": RecordState.FIXED}
 _BEFORE_NOTICE = {"facilitator_planned", "planned_only", "cancelled_unsent"}
 _FACILITATES = {"facilitator", "facilitator_planned", "ran_it_long_ago"}
@@ -173,10 +173,11 @@ class World:
             case_id=self.case, position=0, doer=DoerKind.NEIGHBOUR, task="声をかける",
             state=AssignmentState.ACCEPTED_WITH_CONDITION, answer="夕方なら", asked_on=settings.today(),
         )  # fmt: skip
-        self.plan, self.role = plan.id, role.id
-        session.add_all([plan, role])
+        step = EmergencyStep(case_id=self.case, position=0, sign="電話に出ない", response="訪ねる")
+        self.plan, self.role, self.step = plan.id, role.id, step.id
+        session.add_all([plan, role, step])
         session.flush()
-        session.add_all(ConcernedMember(subject_id=one, member_id=self.member) for one in (plan.id, role.id))
+        session.add_all(ConcernedMember(subject_id=one, member_id=self.member) for one in (plan.id, role.id, step.id))
 
     def _convene(self, session: Session) -> None:
         """One conference with one item and one agency called, run by somebody who is no actor here."""
@@ -234,18 +235,19 @@ class World:
             "consent.file_paper": self.consent, "approval.give": self.reasoned,
             "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
             "projector.take_back": self.lent, "written.answer": self.written,
-            "assignment.agree": self.item, "line.write": self.conference, "line.sort": self.conference,
+            "line.write": self.conference, "line.sort": self.conference,
             "item.take_up": self.conference, "record.answer": self.check,
             "problem.settle": self.problem, "review.look": self.case, "origin.take_back": self.origin,
             "engagement.report": self.review_engagement if cell.state == "of_review" else self.engagement,
         }  # fmt: skip
         wholes = (
             (cells.RECORD_ACTIONS, self.record), (cells.ROLE_ACTIONS, self.role), (cells.PLAN_ACTIONS, self.plan),
-            ((*cells.ITEM_ACTIONS, *cells.ROOM_ACTIONS), self.item), (cells.LINE_ACTIONS, self.line),
+            ((*cells.ITEM_ACTIONS, *cells.ROOM_ACTIONS, *cells.AGREED_ACTIONS), self.item),
+            (cells.STEP_ACTIONS, self.step), (cells.LINE_ACTIONS, self.line),
             ((*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS), self.conference), (cells.RELAY_ACTIONS, self.relay),
             (cells.REVIEW_ACTIONS, self.review), (cells.OPINION_ACTIONS, self.opinion),
             (cells.LEDGER_ACTIONS, self.gap),
-            ((*cells.CASE_ACTIONS, *cells.COURSE_ACTIONS, "approval.give", "plan.draft", "assignment.add", "assignment.print"), self.case),
+            ((*cells.CASE_ACTIONS, *cells.COURSE_ACTIONS, "approval.give", "plan.draft", "assignment.add", "emergency.add", "assignment.print"), self.case),
         )  # fmt: skip
         if cell.action in cells.ACCOUNT_ACTIONS and cell.action != "account.open":
             return self._account(cell)
@@ -280,7 +282,7 @@ class World:
         if cell.action in _ARRANGED:
             return _ARRANGED[cell.action](session, self, actor, cell)
         of_item = (
-            *cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", "assignment.agree",
+            *cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", *cells.AGREED_ACTIONS,
             "written.answer",
         )  # fmt: skip
         if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *cells.RECORD_ACTIONS, *of_item):
@@ -295,7 +297,7 @@ class World:
 
     def _begin(self, session: Session, cell: Cell) -> None:
         """What happens in the room needs a conference in session."""
-        if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree"):
+        if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, *cells.AGREED_ACTIONS):
             _set(session, Conference, self.conference, state=ConferenceState.IN_SESSION)
         if cell.action == "item.settle":
             _set(session, AgendaItem, self.item, kind=ItemKind.DECIDE)
@@ -361,7 +363,7 @@ def _arrange_work(session: Session, world: World, actor: Actor, cell: Cell) -> A
     is_assignee = cell.relation == "assignee"
     relation = "other_district" if is_assignee else cell.relation
     actor = _arrange_case(session, world, actor, Cell("case.look", cell.who, relation, "assessing"))
-    if cell.action in {"plan.draft", "assignment.add"}:
+    if cell.action in {"plan.draft", "assignment.add", "emergency.add"}:
         _set(session, Case, world.case, state=CaseState(cell.state))
         _set(session, SupportPlan, world.plan, state=PlanState.DECIDED)
     if cell.action in cells.PLAN_ACTIONS:
@@ -470,7 +472,7 @@ def _found_by_the_act(session: Session, world: World, actor: Actor, cell: Cell) 
 
 def _arrange_item(session: Session, world: World, actor: Actor, cell: Cell) -> Actor:
     """What the item is about, of the household the one who agreed; to be let in again, somebody is outside."""
-    if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "assignment.agree", "written.answer"):
+    if cell.action in (*cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, *cells.AGREED_ACTIONS, "written.answer"):
         _set(session, Conference, world.conference, state=ConferenceState.IN_SESSION)
     _ask_in_writing(session, world, actor, cell)
     _found_by_the_act(session, world, actor, cell)
@@ -526,7 +528,7 @@ def _answer(session: Session, world: World, actor: Actor, cell: Cell, subject: U
 
 _ARRANGED = {
     **dict.fromkeys((*cells.CASE_ACTIONS, "approval.give"), _arrange_case),
-    **dict.fromkeys((*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, *_OF_WORK), _arrange_work),
+    **dict.fromkeys((*cells.ROLE_ACTIONS, *cells.PLAN_ACTIONS, *cells.STEP_ACTIONS, *_OF_WORK), _arrange_work),
     **dict.fromkeys(_OF_REVIEW, _arrange_review),
     **dict.fromkeys(cells.LEDGER_ACTIONS, _arrange_gap),
 }
