@@ -69,11 +69,15 @@ def _before(view: Room) -> None:
 
 
 def _item(view: Room, moved_to: RoomItem | None) -> None:
-    """The item in hand scrolls inside its pane; 次の項目へ stands below it, always in sight."""
+    """The item in hand scrolls inside its pane; 次の項目へ stands below it, always in sight.
+
+    What comes and goes has a container of its own: a form below it keeps its place, and so its focus.
+    """
     with st.container(key="room_item"):
-        if moved_to is not None:
+        with st.container(key="room_moved"):
             offer_to_move(view, moved_to)
-        parts.reading(view)
+        with st.container(key="room_reading"):
+            parts.reading(view)
         if view.current is None:
             nothing("room.no_item")
         else:
@@ -125,3 +129,4 @@ with middle:
     watched.part("item", ("agenda", "roles", "attendance", "record"), _middle, pane="room_middle")
 with right:
     watched.part("record", ("agenda", "attendance"), _record)
+watched.listen()
