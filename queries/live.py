@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -76,5 +77,5 @@ def _ids(
     session: Session, actor: Actor, today: date, model: type, about: object, conference_id: UUID
 ) -> frozenset[UUID | None]:
     seen = (model.conference_id == conference_id, visible_to(actor, model, today))  # type: ignore[attr-defined]
-    found: Iterable[UUID | None] = session.exec(select(about).where(*seen).distinct())  # type: ignore[call-overload]
-    return frozenset(found)
+    found = session.exec(select(about).where(*seen).distinct())  # type: ignore[call-overload]
+    return frozenset(cast("Iterable[UUID | None]", found))

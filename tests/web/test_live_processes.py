@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import pytest
-
 from tests import postgres
 from tests.conftest import _sql, database_of, forget, use
 from tests.operations.recording import Room
