@@ -29,14 +29,21 @@ class Watched(Generic[View]):
         self._first = look()
 
     def part(
-        self, name: str, parts: tuple[str, ...], draw: Callable[[View], None], *, pane: str = "", waits: str = ""
+        self,
+        name: str,
+        parts: tuple[str, ...],
+        draw: Callable[[View], None],
+        *,
+        pane: str = "",
+        waits: str = "",
+        holds: bool = False,
     ) -> None:
         """Draw a part of the page, and again whenever one of these parts of the conference changes.
 
-        pane: the key of a container; while somebody is typing there, may_move_on is False. waits: a selector; while
-        such a thing is open, nothing is drawn.
+        pane: the key of a container; while somebody is typing there, may_move_on is False, or nothing is drawn
+        (holds). waits: a selector; while such a thing is open, nothing is drawn.
         """
-        self._shows[name] = {"parts": list(parts), "pane": pane, "waits": waits}
+        self._shows[name] = {"parts": list(parts), "pane": pane, "waits": waits, "holds": holds}
         fresh = [self._first]
 
         @st.fragment(key=f"{name}:{self.id}")

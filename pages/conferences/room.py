@@ -3,14 +3,13 @@
 import streamlit as st
 
 from models.conferences import ConferenceState, ItemKind
-from operations.conferences import advance_conference
 from queries.agreed import agreed_in, case_in_hand
 from queries.room import Room, RoomItem, room
 from queries.view import Choice
 from ui import room as parts
 from ui import room_case as case_parts
 from ui.agenda_forms import holes
-from ui.attendance import attendance, here
+from ui.attendance import here
 from ui.links import asked_id
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
@@ -18,11 +17,8 @@ from ui.minutes_editor import editor
 from ui.room_moves import offer_to_move, stays
 from ui.room_rail import rail
 from ui.session import read
-from ui.show import heading, nothing, show
-from ui.steps import step_buttons
+from ui.show import nothing
 from words import word
-
-_OPENING = frozenset({"open"})
 
 
 def _head(view: Room) -> None:
@@ -49,23 +45,13 @@ def _middle(view: Room) -> None:
             with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
                 holes(view)
         if view.row.state is ConferenceState.CONVENED:
-            _before(view)
+            parts.before(view)
         elif view.row.state is ConferenceState.IN_SESSION:
             _item(view, moved_to)
         elif view.row.state is ConferenceState.ADJOURNED:
-            _after(view)
+            parts.after(view)
         else:
             nothing("room.not_open")
-
-
-def _before(view: Room) -> None:
-    """Before the opening: who is here, then open."""
-    heading(word("room.before"))
-    offers = [one for one in view.offers if one.name in _OPENING]
-    seen = {"state": view.row.state}
-    step_buttons(advance_conference, view.id, offers, lifecycle="conference", seen=seen, primary="open")
-    heading(word("room.attendance"))
-    attendance(view)
 
 
 def _item(view: Room, moved_to: RoomItem | None) -> None:
@@ -100,13 +86,6 @@ def _in_hand(view: Room, current: RoomItem) -> None:
             case_parts.before(in_hand)
         case_parts.agreed(view, read(agreed_in, view.id))
         case_parts.findings(in_hand)
-
-
-def _after(view: Room) -> None:
-    heading(word("room.records"))
-    show('<p class="s">$text</p>', text=word("room.after"))
-    parts.records(view)
-    parts.reading(view)
 
 
 def _record(view: Room) -> None:

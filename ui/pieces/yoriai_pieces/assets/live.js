@@ -30,8 +30,8 @@ function isBusy({ pane }) {
 }
 
 // What is open under somebody's hand is not taken away from them.
-function isHeld({ waits }) {
-  return Boolean(waits) && document.querySelector(waits) !== null;
+function isHeld({ pane, waits, holds }) {
+  return (Boolean(waits) && document.querySelector(waits) !== null) || (holds && isBusy({ pane }));
 }
 
 // The page: which of its fragments show which parts of the conference.
