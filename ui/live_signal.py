@@ -1,6 +1,7 @@
 """Watched: parts of a page that are drawn again, each alone, when somebody changes what they show."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import streamlit as st
 
 from queries.live import live_numbers
 from ui.links import component
-from ui.session import read
+from ui.session import only_heard, read
 
 View = TypeVar("View")
 OPEN_LIST = '[data-testid="stPopoverBody"]'
@@ -48,9 +49,10 @@ class Watched(Generic[View]):
 
         @st.fragment(key=f"{name}:{self.id}")
         def alone() -> None:
-            told = st.session_state.pop(self._told(name), False)
-            self.may_move_on = bool(fresh) or told
-            draw(fresh.pop() if fresh else self._look())
+            may_move_on = st.session_state.pop(self._told(name), None)
+            self.may_move_on = bool(fresh or may_move_on)
+            with nullcontext() if fresh or may_move_on is None else only_heard():
+                draw(fresh.pop() if fresh else self._look())
 
         alone()
 

@@ -1,10 +1,14 @@
 """Two browsers in one room: what one does the other sees by itself, and nobody's hand is disturbed."""
 
 import re
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Locator
+from sqlmodel import col, select
 
+from models.database import writing
+from models.people import SignIn
 from operations.room import begin_item, take_attendance
 from tests.journeys.screen import Tab, expect
 from tests.operations.recording import Room
@@ -73,6 +77,15 @@ def test_item_taken_in_hand_elsewhere_shows_by_itself_and_a_half_filled_form_sta
     expect(reader.page.get_by_role("button", name=word("room.move_on"))).to_have_count(0)
 
 
+def idling(minutes: int = 20) -> set[datetime]:
+    """Nobody did anything for so long; when each did something last."""
+    with writing() as session:
+        rows = session.exec(select(SignIn).where(col(SignIn.ended_at).is_(None))).all()
+        for row in rows:
+            row.last_act_at -= timedelta(minutes=minutes)
+        return {row.last_act_at for row in rows}
+
+
 @pytest.mark.parametrize("house", on("postgres"), indirect=True)
 def test_signal_disturbs_neither_typing_nor_scrolling(house, browser_of, room) -> None:
     for number in range(40):
@@ -83,6 +96,8 @@ def test_signal_disturbs_neither_typing_nor_scrolling(house, browser_of, room) -
     box.press_sequentially(LONG[:30])
     box.evaluate("box => { box.kept = true; box.setSelectionRange(5, 5); }")
     lines.evaluate("list => { list.scrollTop = 100; }")
+    expect(reader.page.locator(".yo-mi .ft .ok")).to_be_visible()
+    idle_since = idling()
     room.write(text="あとから来た行", finished=True)
     house.city.do("kobayashi", take_attendance, room.conference, present=[room.call])
     _until(reader, "window.heard.includes('lines') && window.heard.includes('attendance')")
@@ -92,6 +107,7 @@ def test_signal_disturbs_neither_typing_nor_scrolling(house, browser_of, room) -
     assert lines.evaluate("list => list.scrollTop") == 100
     expect(box).to_be_focused()
     assert box.evaluate("box => [box.value, box.selectionStart, box.kept]") == [LONG[:30], 5, True]
+    assert idling(0) == idle_since  # what was heard is no activity
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)
