@@ -143,8 +143,9 @@ def _signals(session: Session) -> Iterator[Signal]:
     for row in touched:
         if isinstance(row, MinutesLine) and row.id in typed and not row.is_finished:
             continue  # a line that is being written is nobody's business yet
-        whole, name = _WITHIN.get(type(row), (None, ""))
-        seen = row if whole is None else session.get(whole, getattr(row, name))
+        kind: Any = type(row)
+        whole, name = _WITHIN.get(kind, (None, ""))
+        seen: Any = row if whole is None else session.get(whole, getattr(row, name))
         part, about = _PART_OF.get(type(seen), ("", ""))
         conference_id = seen.id if isinstance(seen, Conference) else getattr(seen, "conference_id", None)
         if part and conference_id is not None:

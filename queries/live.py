@@ -1,11 +1,14 @@
 """What one person may hear of a conference while it goes on: that something changed, never what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select
+from sqlmodel import Session, col
 
 import settings
 from models.announcing import PARTS, numbers
@@ -54,27 +57,32 @@ def heard_by(session: Session, sign_in_id: UUID, now: datetime, conference_id: U
 
 def hearing_of(session: Session, actor: Actor, now: datetime, conference_id: UUID) -> Hearing | None:
     """Through the same clauses as every list; None where the conference is not theirs to know of."""
-    today = settings.tokyo_day(now)
-    known = (col(Conference.id) == conference_id, visible_to(actor, Conference, today))
-    conference = session.exec(select(Conference).where(*known)).first() if may(actor, "conference.look") else None
-    if conference is None:
+    asked = _asked(actor, settings.tokyo_day(now), conference_id)
+    runners = session.execute(asked["conference"]).first() if may(actor, "conference.look") else None
+    if runners is None:
         return None
-    items = _ids(session, actor, today, AgendaItem, AgendaItem.id, conference_id)
-    parts: dict[str, frozenset[UUID | None]] = {"agenda": items, "roles": items, "attendance": NEVER}
-    offices = runs(actor, conference.facilitator_id, conference.recorder_id)
-    for part, model, about in (
-        ("lines", MinutesLine, MinutesLine.item_id),
-        ("record", ConferenceRecord, ConferenceRecord.case_id),
-    ):
-        own = _ids(session, actor, today, model, about, conference_id)
-        if own or may(actor, "line.write", offices):
-            parts[part] = own
+    items, lines, records = (frozenset(session.execute(asked[name]).scalars()) for name in ("items", "lines", "record"))
+    parts = {"agenda": items, "roles": items, "attendance": NEVER}
+    writes = may(actor, "line.write", runs(actor, runners.facilitator_id, runners.recorder_id))
+    parts |= {name: own for name, own in (("lines", lines), ("record", records)) if own or writes}
     return Hearing({part: parts[part] for part in PARTS if part in parts})
 
 
-def _ids(
-    session: Session, actor: Actor, today: date, model: type, about: object, conference_id: UUID
-) -> frozenset[UUID | None]:
-    seen = (model.conference_id == conference_id, visible_to(actor, model, today))  # type: ignore[attr-defined]
-    found: Iterable[UUID | None] = session.exec(select(about).where(*seen).distinct())  # type: ignore[call-overload]
-    return frozenset(found)
+@lru_cache(maxsize=1_000)
+def _asked(actor: Actor, today: date, conference_id: UUID) -> dict[str, Any]:
+    """The statements, kept: their clauses take ten times as long to build as to run. What they find is asked anew."""
+    seen = {
+        model: (own == conference_id, visible_to(actor, model, today))
+        for model, own in (
+            (Conference, col(Conference.id)),
+            (AgendaItem, col(AgendaItem.conference_id)),
+            (MinutesLine, col(MinutesLine.conference_id)),
+            (ConferenceRecord, col(ConferenceRecord.conference_id)),
+        )
+    }
+    return {
+        "conference": select(col(Conference.facilitator_id), col(Conference.recorder_id)).where(*seen[Conference]),
+        "items": select(col(AgendaItem.id)).where(*seen[AgendaItem]),
+        "lines": select(col(MinutesLine.item_id)).where(*seen[MinutesLine]).distinct(),
+        "record": select(col(ConferenceRecord.case_id)).where(*seen[ConferenceRecord]).distinct(),
+    }

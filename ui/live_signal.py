@@ -1,63 +1,83 @@
 """Watched: parts of a page that are drawn again, each alone, when somebody changes what they show."""
 
-from collections.abc import Callable, Mapping
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from contextlib import nullcontext
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 import streamlit as st
 
 from queries.live import live_numbers
 from ui.links import component
-from ui.session import read
+from ui.session import only_heard, read
 
 View = TypeVar("View")
 OPEN_LIST = '[data-testid="stPopoverBody"]'
 
 
 class Watched(Generic[View]):
-    """A view of one conference that several parts of a page show: asked once a run, and anew by a part drawn alone."""
+    """A view of one conference that several parts of a page show: asked once a run, and anew by parts drawn alone.
+
+    part() for each of them, listen() after the last.
+    """
 
     def __init__(self, conference_id: UUID | None, look: Callable[[], View]) -> None:
-        self._id, self._ask = conference_id, look
+        self.id, self._look = conference_id, look
         self.may_move_on = True
-        self._first = self._look()
-
-    @property
-    def view(self) -> View:
-        """As it was at the beginning of this run."""
-        return self._first[1]
+        self._shows: dict[str, dict[str, Any]] = {}
+        # The numbers first: a change that comes in between is heard of, and looked at twice.
+        self._numbers = read(live_numbers, conference_id) if conference_id is not None else {}
+        self._first = look()
 
     def part(
-        self, name: str, parts: tuple[str, ...], draw: Callable[[View], None], *, pane: str = "", waits: str = ""
-    ) -> None:  # fmt: skip
+        self,
+        name: str,
+        parts: tuple[str, ...],
+        draw: Callable[[View], None],
+        *,
+        pane: str = "",
+        waits: str = "",
+        holds: bool = False,
+    ) -> None:
         """Draw a part of the page, and again whenever one of these parts of the conference changes.
 
-        pane: the key of a container; while somebody is typing there, may_move_on is False. waits: a selector; while
-        such a thing is open, nothing is drawn.
+        pane: the key of a container; while somebody is typing there, may_move_on is False, or nothing is drawn
+        (holds). waits: a selector; while such a thing is open, nothing is drawn.
         """
+        self._shows[name] = {"parts": list(parts), "pane": pane, "waits": waits, "holds": holds}
         fresh = [self._first]
 
-        @st.fragment
+        @st.fragment(key=f"{name}:{self.id}")
         def alone() -> None:
-            is_whole_run = bool(fresh)
-            numbers, view = fresh.pop() if fresh else self._look()
-            heard = self._ear(name, parts, numbers, pane, waits)
-            self.may_move_on = is_whole_run or (heard is not None and not heard["busy"])
-            draw(view)
+            may_move_on = st.session_state.pop(self._told(name), None)
+            self.may_move_on = bool(fresh or may_move_on)
+            with nullcontext() if fresh or may_move_on is None else only_heard():
+                draw(fresh.pop() if fresh else self._look())
 
         alone()
 
-    def _look(self) -> tuple[Mapping[str, int], View]:
-        # The numbers first: a change that comes in between is heard of, and looked at twice.
-        numbers = read(live_numbers, self._id) if self._id is not None else {}
-        return numbers, self._ask()
+    def listen(self) -> None:
+        """Hear of changes from here on: one line for the whole tab."""
+        if self.id is None:
+            return
+        key = f"live:{self.id}"
+        data = {"conference": self.id.hex, "numbers": self._numbers, "shows": self._shows}
 
-    def _ear(
-        self, name: str, parts: tuple[str, ...], numbers: Mapping[str, int], pane: str, waits: str
-    ) -> Mapping[str, object] | None:
-        if self._id is None:
-            return None
-        data = {"conference": self._id.hex, "parts": list(parts), "numbers": numbers, "pane": pane, "waits_for": waits}
-        with st.container(key=f"ear_{name}"):
-            ear = component("live")(key=f"live:{self._id}:{name}", data=data, on_heard_change=lambda: None)
-        return ear.heard  # type: ignore[no-any-return]
+        def draw_again() -> None:
+            heard = st.session_state[key].get("heard") or {}
+            names = [name for name in self._shows if name in heard.get("names", ())]
+            for name in names:
+                st.session_state[self._told(name)] = name not in heard.get("busy", ())
+            if names:
+                st.rerun([f"{name}:{self.id}" for name in names])
+
+        # In a fragment of its own: what it hears never interrupts a run of the whole page.
+        @st.fragment(key=f"ear:{self.id}")
+        def ear() -> None:
+            with st.container(key="ear"):
+                component("live")(key=key, data=data, on_heard_change=draw_again)
+
+        ear()
+
+    def _told(self, name: str) -> str:
+        return f"told:{name}:{self.id}"

@@ -6,16 +6,21 @@ import streamlit as st
 
 import settings
 from models.conferences import ConferenceState, ItemResult
+from operations.conferences import advance_conference
 from operations.room import read_out, settle_item
 from queries.room import Room, RoomItem
 from rules.calendar import read_time, short_day
 from rules.refusal import Refused
+from ui.attendance import attendance
 from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.room_rail import KIND_TONES, RESULT_TONES, take_in_hand
-from ui.show import Safe, basis_words, chip, definitions, joined, made, moment, show, tag
+from ui.show import Safe, basis_words, chip, definitions, heading, joined, made, moment, show, tag
+from ui.steps import step_buttons
 from words import label_of, word
+
+_OPENING = frozenset({"open"})
 
 
 def head(view: Room) -> None:
@@ -132,3 +137,21 @@ def to_send(view: Room) -> None:
             '<p class="yo-links"><a href="$to">$text</a></p><p class="s">$lead</p>',
             to=f"/files/sending/{view.id}", text=word("document.sending"), lead=word("sending.lead"),
         )  # fmt: skip
+
+
+def before(view: Room) -> None:
+    """Before the opening: who is here, then open."""
+    heading(word("room.before"))
+    offers = [one for one in view.offers if one.name in _OPENING]
+    seen = {"state": view.row.state}
+    step_buttons(advance_conference, view.id, offers, lifecycle="conference", seen=seen, primary="open")
+    heading(word("room.attendance"))
+    attendance(view)
+
+
+def after(view: Room) -> None:
+    """閉会後の仕上げ: the records, and what was not read out yet."""
+    heading(word("room.records"))
+    show('<p class="s">$text</p>', text=word("room.after"))
+    records(view)
+    reading(view)

@@ -83,8 +83,10 @@ def agreed(view: Room, roles: Agreed) -> None:
         return
     heading(word("room.roles"))
     own = roles.of(current.case_id)
-    if own:
-        role_table(own)
+    # Empty or not, it stands there: the line below it keeps its place while somebody writes in it.
+    with st.container():
+        if own:
+            role_table(own)
     role_line(current.id, places_of(view.people))
     for role in own:
         if role.state in _OPEN and role.doer is DoerKind.AGENCY:

@@ -28,15 +28,15 @@ def stays(view: Room, *, may_move_on: bool) -> tuple[Room, RoomItem | None]:
     return replace(view, current=shown), view.current
 
 
-def offer_to_move(view: Room, moved_to: RoomItem) -> None:
+def offer_to_move(view: Room, moved_to: RoomItem | None) -> None:
     """Where the conference is, and one press to go there."""
-    told = word("room.moved_on", n=moved_to.number, title=moved_to.title)
-    with st.container(horizontal=True, vertical_alignment="center", key="room_moved"):
-        st.info(told, icon=":material/arrow_forward:")
-        if st.button(word("room.move_on"), key=f"move:{moved_to.id}"):
-            st.session_state.pop(_held(view), None)
-            st.session_state.pop(f"shown:{view.id}", None)
-            st.rerun()
+    if moved_to is None:
+        return
+    st.info(word("room.moved_on", n=moved_to.number, title=moved_to.title), icon=":material/arrow_forward:")
+    if st.button(word("room.move_on"), key=f"move:{moved_to.id}"):
+        st.session_state.pop(_held(view), None)
+        st.session_state.pop(f"shown:{view.id}", None)
+        st.rerun()
 
 
 def _held(view: Room) -> str:

@@ -1,6 +1,8 @@
 """signed_in() · read(query) · perform(operation): every run asks again who this is and what they may."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 from uuid import UUID
@@ -21,6 +23,19 @@ from words import sentence, word
 
 P = ParamSpec("P")
 View = TypeVar("View")
+
+
+_only_heard: ContextVar[bool] = ContextVar("only_heard", default=False)
+
+
+@contextmanager
+def only_heard() -> Iterator[None]:
+    """What is drawn inside is drawn because somebody else did something: it is no activity of this person."""
+    before = _only_heard.set(True)
+    try:
+        yield
+    finally:
+        _only_heard.reset(before)
 
 
 def sign_in_id() -> UUID | None:
@@ -51,7 +66,7 @@ def _known() -> SignedIn | None:
         return None
     with reading() as session:
         known = signed_in(session, sid, now)
-    if known is not None and sign_ins.needs_touch(known.last_act_at, now):
+    if known is not None and not _only_heard.get() and sign_ins.needs_touch(known.last_act_at, now):
         with writing() as session:
             sign_ins.touch(session, sid, now)
     return known

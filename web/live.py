@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from models import announcing
+from operations.failures import written_down
 from web.listening import listening
 from web.live_rights import ASKED_AGAIN_SECONDS, LATER, NOT_YOURS, SIGNED_OUT, Gone, Rights
 from words import word
@@ -57,6 +57,8 @@ class Listener:
         except Gone as gone:
             self.end(gone.code)
         except (WebSocketDisconnect, RuntimeError):
+            pass  # it hung up meanwhile
+        finally:
             self.end(LATER)
 
     def _due(self, now: float) -> list[str]:
@@ -178,11 +180,15 @@ def _look_again() -> None:
 async def _sweep() -> None:
     while True:
         await asyncio.sleep(ASKED_AGAIN_SECONDS)
-        everybody = [one for some in listeners.values() for one in some]
-        if not everybody:
-            continue
-        with contextlib.suppress(DBAPIError):
-            alive = await rights.alive({one.sign_in_id for one in everybody})
-            for one in everybody:
-                if one.sign_in_id not in alive:
-                    one.end(SIGNED_OUT)
+        try:
+            await _hang_up_on_the_gone()
+        except Exception as failure:  # noqa: BLE001 - the database is away, or worse; nobody else hangs up on them
+            written_down(failure)
+
+
+async def _hang_up_on_the_gone() -> None:
+    everybody = [one for some in listeners.values() for one in some]
+    alive = await rights.alive({one.sign_in_id for one in everybody}) if everybody else frozenset()
+    for one in everybody:
+        if one.sign_in_id not in alive:
+            one.end(SIGNED_OUT)

@@ -1,20 +1,30 @@
 """読み上げ確認: the decisions on one screen, every hole filled there; then 閉会, or 閉会後の仕上げ."""
 
+from typing import NamedTuple
+
 import streamlit as st
 
 from models.conferences import ConferenceState
 from operations.conferences import advance_conference
-from queries.agreed import agreed_in
+from queries.agreed import Agreed, agreed_in
 from queries.room import Room, room
 from ui import readback as parts
 from ui import room as room_parts
 from ui.attendance import here
 from ui.links import asked_id
+from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
 from ui.session import read
 from ui.show import heading, show, tag
 from ui.steps import step_buttons
 from words import word
+
+
+class Seen(NamedTuple):
+    """What this screen shows."""
+
+    view: Room
+    roles: Agreed
 
 
 def _ending(view: Room) -> None:
@@ -41,22 +51,46 @@ def _summary(left: int) -> None:
     show("<p>$state</p>", state=tag(text, "hole" if left else "done"))
 
 
-view = read(room, asked_id())
-roles = read(agreed_in, view.id)
-with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
-    room_parts.head(view)
-    here(view)
-    if st.button(word("readback.back"), icon=":material/arrow_back:", key="to_room"):
-        switch("room", {"id": str(view.id)})
-with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-    st.title(word("menu.readback"), anchor=False, width="content")
-    _summary(parts.holes_left(view, roles))
+def _head(seen: Seen) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
+        room_parts.head(seen.view)
+        here(seen.view)
+        if st.button(word("readback.back"), icon=":material/arrow_back:", key="to_room"):
+            switch("room", {"id": str(seen.view.id)})
+
+
+def _title(seen: Seen) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.title(word("menu.readback"), anchor=False, width="content")
+        _summary(parts.holes_left(seen.view, seen.roles))
+
+
+def _decisions(seen: Seen) -> None:
+    with st.container(key="readback_decisions"):
+        for case_id, title in parts.parts(seen.view):
+            parts.part(seen.view, seen.roles, case_id, title)
+
+
+def _aloud(seen: Seen) -> None:
+    _ending(seen.view)
+    room_parts.reading(seen.view)
+    heading(word("readback.aloud"))
+    parts.aloud(seen.view, seen.roles)
+
+
+def _look() -> Seen:
+    view = read(room, asked)
+    return Seen(view, read(agreed_in, view.id))
+
+
+asked = asked_id()
+watched = Watched(asked, _look)
+watched.part("head", ("agenda", "attendance"), _head, waits=OPEN_LIST)
+watched.part("title", ("agenda", "roles"), _title)
 left, right = st.columns([1.75, 1], gap="large")
 with left:
-    for case_id, title in parts.parts(view):
-        parts.part(view, roles, case_id, title)
+    # A hole that somebody else fills goes away, but not under the hand of who is filling it.
+    watched.part("decisions", ("agenda", "roles"), _decisions, pane="readback_decisions", holds=True)
 with right:
-    _ending(view)
-    room_parts.reading(view)
-    heading(word("readback.aloud"))
-    parts.aloud(view, roles)
+    watched.part("aloud", ("agenda", "roles", "record"), _aloud)
+watched.listen()

@@ -3,14 +3,13 @@
 import streamlit as st
 
 from models.conferences import ConferenceState, ItemKind
-from operations.conferences import advance_conference
 from queries.agreed import agreed_in, case_in_hand
 from queries.room import Room, RoomItem, room
 from ui import room as parts
 from ui import room_case as case_parts
 from ui import room_manners as manners
 from ui.agenda_forms import holes
-from ui.attendance import attendance, here
+from ui.attendance import here
 from ui.links import asked_id
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
@@ -19,11 +18,8 @@ from ui.projector import projecting
 from ui.room_moves import offer_to_move, stays
 from ui.room_rail import rail
 from ui.session import read
-from ui.show import heading, nothing, show
-from ui.steps import step_buttons
+from ui.show import nothing
 from words import word
-
-_OPENING = frozenset({"open"})
 
 
 def _head(view: Room) -> None:
@@ -52,31 +48,25 @@ def _middle(view: Room) -> None:
             with st.expander(word("room.holes", n=len(view.uncovered)), expanded=True):
                 holes(view)
         if view.row.state is ConferenceState.CONVENED:
-            _before(view)
+            parts.before(view)
         elif view.row.state is ConferenceState.IN_SESSION:
             _item(view, moved_to)
         elif view.row.state is ConferenceState.ADJOURNED:
-            _after(view)
+            parts.after(view)
         else:
             nothing("room.not_open")
 
 
-def _before(view: Room) -> None:
-    """Before the opening: who is here, then open."""
-    heading(word("room.before"))
-    offers = [one for one in view.offers if one.name in _OPENING]
-    seen = {"state": view.row.state}
-    step_buttons(advance_conference, view.id, offers, lifecycle="conference", seen=seen, primary="open")
-    heading(word("room.attendance"))
-    attendance(view)
-
-
 def _item(view: Room, moved_to: RoomItem | None) -> None:
-    """The item in hand scrolls inside its pane; 次の項目へ stands below it, always in sight."""
+    """The item in hand scrolls inside its pane; 次の項目へ stands below it, always in sight.
+
+    What comes and goes has a container of its own: a form below it keeps its place, and so its focus.
+    """
     with st.container(key="room_item"):
-        if moved_to is not None:
+        with st.container(key="room_moved"):
             offer_to_move(view, moved_to)
-        parts.reading(view)
+        with st.container(key="room_reading"):
+            parts.reading(view)
         if view.current is None:
             nothing("room.no_item")
         else:
@@ -103,10 +93,7 @@ def _in_hand(view: Room, current: RoomItem) -> None:
 
 
 def _after(view: Room) -> None:
-    heading(word("room.records"))
-    show('<p class="s">$text</p>', text=word("room.after"))
-    parts.records(view)
-    parts.reading(view)
+    parts.after(view)
     manners.choose(view)
     if view.current is not None:
         _in_hand(view, view.current)
@@ -132,3 +119,4 @@ with middle:
     watched.part("item", ("agenda", "roles", "attendance", "record"), _middle, pane="room_middle")
 with right:
     watched.part("record", ("agenda", "attendance"), _record)
+watched.listen()

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from sqlmodel import select
+from websockets.exceptions import InvalidStatus
 
 from models.cases import Consent
 from models.database import writing
@@ -15,7 +16,10 @@ from operations.cases import release_agency
 from operations.consents import withdraw_consent
 from tests.hostile import secrets
 from tests.hostile.wire import Run, Wire, wire_of
+from tests.operations.recording import Room
 from tests.server import House, Visitor
+from tests.web.test_autosave import body, post
+from tests.web.test_live import ALL, SIGNED_OUT, line
 from words import word
 
 TAKE = word("act.relay_take")
@@ -135,3 +139,17 @@ def test_old_button_of_a_released_agency_does_nothing(house) -> None:
         run = tab.submit(WITHDRAW, "case", f"id={case}")
     assert house.city.row(Consent, house.city.consents(case)[0].id).withdrawn_at is None
     assert not run.says("青葉 文子")
+
+
+@pytest.mark.parametrize("end", ENDS[:4])
+def test_open_line_of_the_room_hears_nothing_once_the_sign_in_is_over(house, end: End) -> None:
+    room, visitor = Room(house.city).opened(), house.visitor("kobayashi")
+    recorder = house.visitor("kiroku")
+    with line(visitor, room.conference) as heard:
+        assert set(dict(heard.hears())) == ALL
+        end(house, visitor)
+        # By idling everybody's sign-in is over, the recorder's too; the line is cut all the same.
+        assert post(recorder, body(room, finished=True)).status == (401 if end is by_idling else 200)
+        assert heard.ends() == SIGNED_OUT
+    with pytest.raises(InvalidStatus), line(visitor, room.conference):
+        pass

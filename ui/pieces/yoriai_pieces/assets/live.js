@@ -1,9 +1,10 @@
-// One websocket a tab: it hears that a part of a conference changed, tells the page, and has fragments drawn again.
+// One websocket a tab: it hears that a part of a conference changed, tells the page, and has what shows it drawn again.
 // Streamlit may draw a component many times; a module is evaluated once, so the line lives here.
 const WAITS = [300, 1000, 2000, 5000]; // between two tries; after them as slowly as somebody asks without a socket
 const SLOW = 12000;
 const REFUSED = 30000;
-const HANGS_UP = 1000; // nobody listens any more; a redraw takes its ears away and brings them back
+const HANGS_UP = 1000; // nobody listens any more; a redraw takes its ear away and brings it back
+const SOON = 30;
 const HOLDS = 500;
 const lines = new Map();
 const touched = new Set(); // fields somebody typed in; while they hold something, their pane stays as it is
@@ -18,35 +19,52 @@ export default ({ data, parentElement, setTriggerValue }) => {
   return () => ear.leave();
 };
 
-function isBusy(pane) {
+// A run of the whole page must be over: Streamlit loses elements where a fragment is drawn on its heels.
+function isRunning() {
+  return document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
+}
+
+function isBusy({ pane }) {
   for (const field of touched) if (!field.isConnected) touched.delete(field);
   return Boolean(pane) && [...touched].some((field) => field.value && field.closest(`.st-key-${CSS.escape(pane)}`));
 }
 
-// One part of the page: it hears of some parts of the conference.
+// What is open under somebody's hand is not taken away from them.
+function isHeld({ pane, waits, holds }) {
+  return (Boolean(waits) && document.querySelector(waits) !== null) || (holds && isBusy({ pane }));
+}
+
+// The page: which of its fragments show which parts of the conference.
 class Ear {
-  attend(data, trigger) {
-    Object.assign(this, { parts: data.parts, pane: data.pane, waitsFor: data.waits_for, trigger });
-    if (this.line?.conference !== data.conference) {
+  attend({ conference, numbers, shows }, trigger) {
+    Object.assign(this, { numbers, shows, trigger });
+    this.owed ??= new Set();
+    if (this.line?.conference !== conference) {
       this.leave();
-      if (!lines.has(data.conference)) lines.set(data.conference, new Line(data.conference));
-      this.line = lines.get(data.conference);
+      if (!lines.has(conference)) lines.set(conference, new Line(conference));
+      this.line = lines.get(conference);
     }
-    this.line.join(this, data.numbers);
+    this.line.join(this, numbers);
   }
 
   hear(part, number) {
-    if (!this.parts.includes(part)) return;
-    this.number = number;
-    this.timer ??= setTimeout(() => this.draw(), 0);
+    for (const name of Object.keys(this.shows)) if (this.shows[name].parts.includes(part)) this.owed.add(name);
+    this.at = number;
+    this.wake(0);
   }
 
-  // A list that is open under somebody's hand is not taken away from them.
+  wake(wait) {
+    if (this.owed.size) this.timer ??= setTimeout(() => this.draw(), wait);
+  }
+
   draw() {
     this.timer = undefined;
     if (!this.line) return;
-    if (this.waitsFor && document.querySelector(this.waitsFor)) this.timer = setTimeout(() => this.draw(), HOLDS);
-    else this.trigger({ at: this.number, busy: isBusy(this.pane) });
+    if (isRunning()) return this.wake(SOON);
+    const names = [...this.owed].filter((name) => !isHeld(this.shows[name]));
+    if (names.length) this.trigger({ at: this.at, names, busy: names.filter((name) => isBusy(this.shows[name])) });
+    for (const name of names) this.owed.delete(name);
+    this.wake(HOLDS);
   }
 
   leave() {
