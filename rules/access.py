@@ -57,8 +57,11 @@ _WORKERS = (R.WELFARE_WORKER, R.CENTER_WORKER)
 _EVERYBODY = tuple(Role)
 CONVENORS = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER, R.PROMOTION_OFFICER, R.DIVISION_MANAGER)
 _RUNNING = (Office.FACILITATOR, Office.RECORDER)
+_KEEPS = _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING)
 
 GRANTS: dict[str, Grant] = {
+    **{f"item.{one}": _KEEPS for one in ("park", "move", "family_joins", "recuse", "return", "carry_over")},
+    **{f"conference.{one}": _KEEPS for one in ("hand_over", "plan_next")},
     "relay.send": _grant(*_WORKERS, R.AGENCY_MEMBER),
     "relay.take": _grant(*_WORKERS),
     "relay.answer": _grant(*_WORKERS),
@@ -112,14 +115,6 @@ GRANTS: dict[str, Grant] = {
     "attendance.note": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.begin": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "item.settle": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "item.park": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "item.move": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "item.family_joins": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "item.recuse": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "item.return": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "item.carry_over": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "conference.hand_over": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
-    "conference.plan_next": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.write": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.sort": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),

@@ -14,7 +14,9 @@ from ui.attendance import attendance, here
 from ui.links import asked_id
 from ui.menu import switch
 from ui.minutes_editor import editor
+from ui.next_conference import after_the_end
 from ui.room_rail import rail
+from ui.room_run import family_band, run_panel
 from ui.session import read
 from ui.show import heading, nothing, show
 from ui.steps import step_buttons
@@ -55,9 +57,11 @@ def _item(view: Room) -> None:
             _in_hand(view, view.current)
     with st.container(key="room_next"):
         parts.go_on(view)
+        run_panel(view)
 
 
 def _in_hand(view: Room, current: RoomItem) -> None:
+    family_band(current)
     parts.item_head(current)
     case_id = current.case_id
     in_hand = read(case_in_hand, view.id, case_id) if case_id is not None else None
@@ -70,7 +74,9 @@ def _in_hand(view: Room, current: RoomItem) -> None:
         with st.expander(word("room.promises"), expanded=False):
             case_parts.before(in_hand)
         case_parts.agreed(view, read(agreed_in, view.id))
-        case_parts.findings(in_hand)
+        # Before those it is about, what a conference makes of their plan is not on the screen.
+        if not current.family_present:
+            case_parts.findings(in_hand)
 
 
 def _after(view: Room) -> None:
@@ -78,6 +84,7 @@ def _after(view: Room) -> None:
     show('<p class="s">$text</p>', text=word("room.after"))
     parts.records(view)
     parts.reading(view)
+    after_the_end(view)
 
 
 def _record(view: Room) -> None:
