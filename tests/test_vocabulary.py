@@ -94,7 +94,7 @@ BUILT = {
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
     "room": ["call_in", "see_out", "left", "over_time", "behind", "ahead", "move_up", "move_down", "park_and_go_on",
-             *(f"run_{name}" for name in ("add", "recuse", "uncalled", "hand_over", "next"))],
+             *(f"run_{name}" for name in ("add", "recuse", "hand_over", "next"))],
     "attendance": ["since", "until"],
     "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
     "record": ["print", "room"],

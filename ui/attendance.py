@@ -32,6 +32,7 @@ def here(view: Room) -> None:
     if opened.open:
         with opened:
             attendance(view)
+            _uncalled(view)
 
 
 def attendance(view: Room) -> None:
@@ -112,8 +113,17 @@ def _everybody(view: Room) -> None:
         do_at_once(take_attendance, view.id, present=wanted, online=online)
 
 
-def uncalled(view: Room) -> None:
+def _uncalled(view: Room) -> None:
     """Somebody came who was not called: a person with an account, or an agency with a name."""
+    if view.row.state is not ConferenceState.IN_SESSION or "invitation.add" not in view.may:
+        return
+    part = st.expander(word("attendance.uncalled"), key=f"uncalled:{len(view.people)}", on_change="rerun")
+    if part.open:
+        with part:
+            _call(view)
+
+
+def _call(view: Room) -> None:
     about = [Choice(one.id, f"{one.number} {one.title}") for one in view.items if one.case]
     show('<p class="s">$text</p>', text=word("attendance.uncalled_hint"))
     known, new = st.tabs([word("conference.call_person"), word("conference.call_agency")])

@@ -33,7 +33,7 @@ def next_one(view: Room) -> None:
 
 
 def after_the_end(view: Room) -> None:
-    """次回 where the sitting is over: folded, because it may be agreed already."""
+    """次回 where a sitting ends: folded, or the way to what was agreed."""
     if view.next_id is not None:
         next_one(view)
     elif "conference.plan_next" in view.may:

@@ -5,16 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from models.conferences import ConferenceState, ItemKind
+from models.plans import AssignmentState
 from operations.agenda import add_item
 from operations.agenda_in_session import family_joins, park_item
 from operations.handing_over import hand_over
 from operations.recusals import come_back, recuse
+from queries.agreed import CaseInHand
 from queries.choices import colleagues
 from queries.room import Room, RoomItem
 from queries.view import Choice
-from ui.attendance import uncalled
 from ui.forms import act_form
 from ui.next_conference import next_one
+from ui.room_case import before
 from ui.room_rail import break_off, do_at_once, take_in_hand
 from ui.session import read
 from ui.show import show
@@ -47,29 +49,36 @@ def family_band(one: RoomItem) -> None:
         show('<div class="yo-why soon" role="status">$text</div>', text=word("room.family_here"))
 
 
+def promises(in_hand: CaseInHand) -> None:
+    """前回の約束 at the top of the case: how many went well stands on the fold."""
+    done = sum(one.state is AssignmentState.DONE for one in in_hand.promises)
+    count = word("room.promises_done", done=done, all=len(in_hand.promises)) if in_hand.promises else ""
+    with st.expander(f"{word('room.promises')} {count}".strip(), expanded=False, key=f"promises:{in_hand.case_id}"):
+        before(in_hand)
+
+
 def run_panel(view: Room) -> None:
     """What is needed at once while eight people wait: one press opens it, one does it."""
     if view.row.state is not ConferenceState.IN_SESSION:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_run"):
         _family(view)
-        _behind(view, "item.add", "add", ":material/add:", _add)
+        _behind(view, "item.add", "add", _add)
         if view.current is not None:
-            _behind(view, "item.recuse", "recuse", ":material/person_off:", _recuse)
-        _behind(view, "invitation.add", "uncalled", ":material/person_add:", uncalled)
-        _behind(view, "conference.hand_over", "hand_over", ":material/swap_horiz:", _hand_over)
-        _behind(view, "conference.plan_next", "next", ":material/event:", next_one)
+            _behind(view, "item.recuse", "recuse", _recuse)
+        _behind(view, "conference.hand_over", "hand_over", _hand_over)
+        _behind(view, "conference.plan_next", "next", next_one)
         if any(one.name == "break_off" for one in view.offers):
             with st.popover(word("room.alarm"), icon=":material/emergency:", key="run:alarm"):
                 _alarm(view)
 
 
-def _behind(view: Room, right: str, name: str, icon: str, part: Callable[[Room], None]) -> None:
+def _behind(view: Room, right: str, name: str, part: Callable[[Room], None]) -> None:
     """A small button with its form; nothing is asked of the database while it is folded, and an act folds it."""
     if right not in view.may:
         return
     stored = (view.current, view.items, view.people, view.facilitator_id, view.recorder_id, view.next_id)
-    opened = st.popover(word(f"room.run_{name}"), icon=icon, key=f"run:{name}:{hash(stored)}", on_change="rerun")
+    opened = st.popover(word(f"room.run_{name}"), key=f"run:{name}:{hash(stored)}", on_change="rerun")
     if opened.open:
         with opened:
             part(view)
@@ -81,7 +90,7 @@ def _family(view: Room) -> None:
         return
     label = word("room.family_left" if current.family_present else "room.family_joins")
     kind = "primary" if current.family_present else "secondary"
-    if st.button(label, icon=":material/family_restroom:", type=kind, key=f"family:{current.id}"):  # type: ignore[arg-type]
+    if st.button(label, type=kind, key=f"family:{current.id}"):  # type: ignore[arg-type]
         do_at_once(family_joins, current.id, is_here=not current.family_present)
 
 

@@ -16,7 +16,7 @@ from ui.menu import switch
 from ui.minutes_editor import editor
 from ui.next_conference import after_the_end
 from ui.room_rail import rail
-from ui.room_run import family_band, run_panel
+from ui.room_run import family_band, promises, run_panel
 from ui.session import read
 from ui.show import heading, nothing, show
 from ui.steps import step_buttons
@@ -67,12 +67,11 @@ def _in_hand(view: Room, current: RoomItem) -> None:
     in_hand = read(case_in_hand, view.id, case_id) if case_id is not None else None
     if in_hand is not None:
         case_parts.wish(in_hand)
+        promises(in_hand)
     if current.kind is ItemKind.DECIDE:
         with st.expander(word("act.item_settle"), expanded=in_hand is None and current.result is None):
             parts.settle(current, is_open=False)
     if in_hand is not None:
-        with st.expander(word("room.promises"), expanded=False):
-            case_parts.before(in_hand)
         case_parts.agreed(view, read(agreed_in, view.id))
         # Before those it is about, what a conference makes of their plan is not on the screen.
         if not current.family_present:
