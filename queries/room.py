@@ -1,7 +1,7 @@
 """会議室: the sitting for those who run it: the agenda with its clock, who is here, the item in hand."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from models.cases import Case
 from models.conferences import (
     AgendaItem,
     Conference,
+    ConferenceState,
     ItemAbsence,
     ItemKind,
     ItemResult,
@@ -20,6 +21,7 @@ from models.people import Agency, Person, Role
 from queries.agenda import agenda_of
 from queries.attendees import Attendee, attendees
 from queries.calendar import ConferenceRow, conference_rows, conference_seen
+from queries.carried import Carried, carried_from
 from queries.records import RecordRow, records_of
 from queries.room_check import UncoveredView, holes_of
 from queries.view import Confidential, Seen
@@ -32,13 +34,17 @@ from rules.refusal import require
 from rules.room import runners_in
 from rules.visibility import cases_by_office, visible_to
 from rules.visible_conferences import cases_run, runs_by_appointment
+from rules.who_ran import recused_in
 
 _CITY = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
 
 
 @dataclass(frozen=True)
 class RoomItem:
-    """One item of the agenda in the room; away are the agencies that wait outside."""
+    """One item of the agenda in the room; away are the agencies that wait outside.
+
+    recused: by their call those who take no part for 利害関係. carried: what it goes on with.
+    """
 
     id: UUID
     number: int
@@ -55,6 +61,10 @@ class RoomItem:
     result_words: str | None
     continued_on: date | None
     away: tuple[str, ...]
+    is_parked: bool = False
+    family_present: bool = False
+    carried: Carried | None = None
+    recused: tuple[tuple[UUID, str], ...] = ()
 
     def seen(self) -> dict[str, object]:
         """What the form of its result shows."""
@@ -80,6 +90,9 @@ class Room(Confidential):
     uncovered: tuple[UncoveredView, ...]
     offers: tuple[Offer, ...]
     may: frozenset[str]
+    facilitator_id: UUID
+    recorder_id: UUID | None
+    next_id: UUID | None
 
     @property
     def id(self) -> UUID:
@@ -108,7 +121,14 @@ def room(session: Session, actor: Actor, now: datetime, conference_id: UUID | No
         people=attendees(session, found.id, with_family=_knows_family(actor, found, today)),
         records=records_of(session, actor, found.id, today), facts=facts, uncovered=holes,
         offers=CONFERENCE.offered(found.state, actor.roles, offices, facts), may=rights,
+        facilitator_id=found.facilitator_id, recorder_id=found.recorder_id, next_id=_next(session, actor, found, today),
     )  # fmt: skip
+
+
+def _next(session: Session, actor: Actor, conference: Conference, today: date) -> UUID | None:
+    """次回, where it was agreed and may be known."""
+    agreed = (Conference.previous_id == conference.id, Conference.state != ConferenceState.CANCELLED)
+    return session.exec(select(Conference.id).where(*agreed, visible_to(actor, Conference, today))).first()
 
 
 def _knows_family(actor: Actor, conference: Conference, today: date) -> bool:
@@ -146,8 +166,11 @@ def _items(session: Session, actor: Actor, conference_id: UUID, today: date) -> 
         )
         .order_by(col(AgendaItem.position))
     ).all()
-    away = _away(session, [item.id for item, _ in rows])
-    return tuple(_item(number, item, case, away[item.id]) for number, (item, case) in enumerate(rows, start=1))
+    ids = [item.id for item, _ in rows]
+    away, recused = _away(session, ids), recused_in(session.execute, ids)
+    carried = carried_from(session, actor, today, [item for item, _ in rows])
+    built = [_item(number, item, case, away[item.id]) for number, (item, case) in enumerate(rows, start=1)]
+    return tuple(replace(one, recused=tuple(recused[one.id].items()), carried=carried.get(one.id)) for one in built)
 
 
 def _item(number: int, item: AgendaItem, case: Case | None, away: list[str]) -> RoomItem:
@@ -155,6 +178,7 @@ def _item(number: int, item: AgendaItem, case: Case | None, away: list[str]) -> 
         item.id, number, item.kind, item.title, item.question, item.minutes, case.id if case is not None else None,
         f"{case.number} {case.alias}" if case is not None else "", item.without_names, item.began_at, item.ended_at,
         item.result, item.result_words, item.continued_on, tuple(away),
+        item.parked_at is not None, item.family_present,
     )  # fmt: skip
 
 

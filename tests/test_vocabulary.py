@@ -76,7 +76,12 @@ BUILT = {
     "agenda": ["n", "kind", "title", "case", "minutes", "total"],
     "reads": [f"{key}{part}" for key in ("personal_information", "confidentiality_duty") for part in ("", "_done")],
     "role_table": ["who", "what", "when", "service", "state"],
-    "room": ["call_in", "see_out", "review_questions", "review_end", *(f"question_{one}" for one in QUESTIONS)],
+    "room": [
+        "call_in", "see_out", "review_questions", "review_end", *(f"question_{one}" for one in QUESTIONS), "left",
+        "over_time", "behind", "ahead", "move_up", "move_down", "park_and_go_on",
+        *(f"run_{name}" for name in ("add", "recuse", "hand_over", "next")),
+    ],
+    "attendance": ["since", "until"],
     "projector": ["before", "between", "after", *(f"called_{name}" for name in ("san", "sama", "kun", "chan", "shi", "ke"))],
     "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
     "record": ["print", "room"],
@@ -175,6 +180,7 @@ def asked_by_code() -> set[str]:
                 "room_case.py",
                 "emergency.py",
                 "room_wanted.py",
+                "room_run.py",
             }:
                 found |= {f"field.{text}" for argument in arguments[:1] for text in texts(argument)}
         found |= set(re.findall(r"\"((?:field|web|today|relay|form)\.[a-z_]+)\"", path.read_text())) - set(GRANTS)

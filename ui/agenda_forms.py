@@ -6,7 +6,9 @@ import streamlit as st
 
 from models.conferences import ItemKind
 from operations.agenda import add_item, change_item, leave_out, let_in, remove_item
+from operations.carrying import carry_over
 from operations.case_agenda import take_up_case
+from queries.carried import left_over_before
 from queries.choices import cases, household
 from queries.conference import ConferenceFile, ItemView, UncoveredView
 from queries.room import Room
@@ -29,6 +31,7 @@ def _fields(form: ActForm, one: ItemView | None = None) -> None:
 def agenda(view: ConferenceFile) -> None:
     """Add, change and remove items; nothing is asked of the database while its part is folded."""
     speaks_of_cases = view.row.forum.scope == "case"
+    _left_over(view)
     if speaks_of_cases:
         part = st.expander(word("act.item_take_up"), key=f"take_up:{view.id}", on_change="rerun")
         if part.open:
@@ -50,6 +53,15 @@ def agenda(view: ConferenceFile) -> None:
             )  # fmt: skip
             if chosen is not None:
                 _change(view, chosen)
+
+
+def _left_over(view: ConferenceFile) -> None:
+    """What 前回 did not finish, where it does not stand here yet."""
+    count = read(left_over_before, view.id) if "item.carry_over" in view.may else 0
+    if count:
+        show('<p class="s">$text</p>', text=word("agenda.left_over", n=count))
+        with act_form(carry_over, view.id, border=False, primary=False):
+            pass
 
 
 def _take_up(view: ConferenceFile) -> None:

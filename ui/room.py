@@ -16,6 +16,7 @@ from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.room_rail import KIND_TONES, RESULT_TONES, take_in_hand
+from ui.room_run import next_item, put_off
 from ui.show import Safe, basis_words, chip, definitions, heading, joined, made, moment, show, tag
 from ui.steps import step_buttons
 from words import label_of, word
@@ -37,20 +38,19 @@ def head(view: Room) -> None:
     )  # fmt: skip
 
 
-def next_item(view: Room) -> RoomItem | None:
-    """What comes after the item in hand, or the first that was not begun."""
-    if view.current is None:
-        return next((one for one in view.items if one.began_at is None), None)
-    return next((one for one in view.items if one.number > view.current.number), None)
-
-
 def go_on(view: Room) -> None:
-    """次の項目へ, and whom to call in before it."""
+    """次の項目へ, or put this one off first; and whom to call in before it."""
     after = next_item(view)
-    if after is None or "item.begin" not in view.may:
+    if "item.begin" not in view.may:
         return
-    if st.button(word("act.item_begin"), type="primary", key=f"next:{after.id}", width="stretch"):
-        take_in_hand(after.id)
+    with st.container(horizontal=True, key="room_go_on"):
+        if after is not None:
+            label = word("room.parked_next" if after.is_parked else "act.item_begin")
+            if st.button(label, type="primary", key=f"next:{after.id}", width="stretch"):
+                take_in_hand(after.id)
+        put_off(view, after)
+    if after is None:
+        return
     called = set(view.current.away if view.current else ()) - set(after.away)
     leaving = set(after.away) - set(view.current.away if view.current else ())
     for key, names in (("room.call_in", called), ("room.see_out", leaving)):
@@ -112,11 +112,23 @@ def item_head(one: RoomItem) -> None:
         pairs=definitions([
             (word("room.question"), one.question),
             (word("room.waiting_outside"), word("list.and").join(one.away)),
+            (word("room.recused"), word("list.and").join(name for _, name in one.recused)),
+            *_before(one),
             (word("field.without_names"), word("room.no_names") if one.without_names else ""),
             (word("field.result_words"), one.result_words),
             (word("field.continued_on"), short_day(one.continued_on) if one.continued_on else ""),
         ]),
     )  # fmt: skip
+
+
+def _before(one: RoomItem) -> list[tuple[str, str]]:
+    """前回(○月○日)から:保留, with the words of that day."""
+    old = one.carried
+    if old is None:
+        return []
+    state = label_of(old.result) if old.result else word("room.parked") if old.parked else word("room.not_reached")
+    told = "　".join(text for text in (state, old.result_words) if text)
+    return [(word("room.carried_from", day=short_day(old.day)), told)]
 
 
 def records(view: Room) -> None:

@@ -10,12 +10,17 @@ import streamlit as st
 
 import settings
 from models.conferences import ConferenceState, ItemKind, ItemResult
+from operations.action import Operation
+from operations.agenda_in_session import move_item
+from operations.conferences import advance_conference
 from operations.room import begin_item
 from queries.room import Room, RoomItem
 from rules.refusal import Refused
 from ui.session import perform, show_refusal
 from words import label_of, word
 
+_WORDS = ("left", "over_time", "behind", "ahead", "move_up", "move_down")
+_BEFORE_THE_END = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION})
 _AS_PLANNED = timedelta(minutes=30)
 KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
 RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
@@ -27,20 +32,34 @@ def _component() -> Callable[..., Any]:
 
 
 def rail(view: Room) -> None:
-    """The agenda; a press on an item takes it in hand."""
+    """The agenda; a press on an item takes it in hand, ▲▼ move it, Ctrl+Shift+E ends the sitting in an emergency."""
     running = view.row.state is ConferenceState.IN_SESSION
     # Opened on another day than planned, the planned end says nothing.
     data = {
         "now": _milliseconds(settings.now()), "may": running and "item.begin" in view.may,
-        "words": {"left": word("room.left"), "over": word("room.over_time")},
+        "moves": view.row.state in _BEFORE_THE_END and "item.move" in view.may,
+        "breaks_off": any(one.name == "break_off" for one in view.offers),
+        "words": {one: word(f"room.{one}") for one in _WORDS},
         "items": [_rail_item(one, before, view) for before, one in zip((None, *view.items), view.items, strict=False)],
         "starts": _milliseconds(view.opened_at or view.row.starts_at),
         "ends": _milliseconds(_ends(view)) if running else None,
         "ends_words": word("room.ends_at", at=f"{_ends(view).astimezone(settings.TOKYO):%H:%M}"),
     }  # fmt: skip
-    pressed = _component()(key=f"rail:{view.id}", data=data, on_begin_change=lambda: None)
+    pressed = _component()(
+        key=f"rail:{view.id}", data=data, on_begin_change=_nothing, on_move_change=_nothing,
+        on_break_off_change=_nothing,
+    )  # fmt: skip
     if pressed.begin:
         take_in_hand(UUID(pressed.begin))
+    if pressed.move:
+        item_id, _, by = str(pressed.move).partition(":")
+        do_at_once(move_item, UUID(item_id), by=int(by))
+    if pressed.break_off:
+        break_off(view)
+
+
+def _nothing() -> None:
+    """What was pressed is read where the rail is drawn."""
 
 
 def _ends(view: Room) -> datetime:
@@ -59,21 +78,52 @@ def _rail_item(one: RoomItem, before: RoomItem | None, view: Room) -> dict[str, 
     """The case is named where it changes; of the kinds only the one that needs a result is marked."""
     is_new = one.case_id is not None and (before is None or before.case_id != one.case_id)
     title = f"{one.case.split(' ')[0]} {one.title}" if is_new else one.title
-    result = {"text": label_of(one.result), "tone": RESULT_TONES.get(one.result, "wait")} if one.result else None
     return {
-        "id": str(one.id), "number": one.number, "title": title, "minutes": one.minutes,
-        "planned": word("forum.minutes", minutes=one.minutes),
-        "kind": {"text": label_of(one.kind), "tone": "hole"} if one.kind is ItemKind.DECIDE and not result else None,
-        "result": result, "current": view.current is not None and one.id == view.current.id,
-        "ended": one.ended_at is not None, "began": _milliseconds(one.began_at) if one.began_at else 0,
+        "id": str(one.id), "number": one.number, "title": title, "minutes": one.minutes, "planned": _planned(one),
+        "tags": [{"text": text, "tone": tone} for text, tone in _tags(one)],
+        "current": view.current is not None and one.id == view.current.id,
+        "ended": one.ended_at is not None and not one.is_parked,
+        "began": _milliseconds(one.began_at) if one.began_at else 0,
+        "until": _milliseconds(one.ended_at) if one.ended_at else 0,
     }  # fmt: skip
+
+
+def _planned(one: RoomItem) -> str:
+    """The planned minutes; of what is over, the real ones beside them."""
+    if one.began_at is None or one.ended_at is None or one.is_parked:
+        return word("forum.minutes", minutes=one.minutes)
+    real = round((one.ended_at - one.began_at).total_seconds() / 60)
+    return word("room.spent", real=real, planned=one.minutes)
+
+
+def _tags(one: RoomItem) -> list[tuple[str, str]]:
+    found = []
+    if one.is_parked:
+        found.append((word("room.parked"), "soon"))
+    if one.carried is not None and one.began_at is None:
+        found.append((word("room.carried"), "ai"))
+    if one.result is not None:
+        return [*found, (label_of(one.result), RESULT_TONES.get(one.result, "wait"))]
+    return [*found, (label_of(one.kind), "hole")] if one.kind is ItemKind.DECIDE else found
 
 
 def take_in_hand(item_id: UUID) -> None:
     """Begin an item; the screen is drawn anew with it."""
+    do_at_once(begin_item, item_id)
+
+
+def break_off(view: Room) -> None:
+    """緊急閉会: one press, nothing asked, nothing waited for."""
+    do_at_once(advance_conference, view.id, seen={"state": view.row.state}, step="break_off")
+
+
+def do_at_once(operation: Operation, subject_id: UUID, *, again: bool = True, **inputs: Any) -> bool:
+    """An act that is one press; then the screen is drawn anew. Its refusal stands where it was pressed."""
     try:
-        perform(begin_item, item_id, request_id=uuid4().hex)
+        perform(operation, subject_id, request_id=uuid4().hex, **inputs)
     except Refused as refused:
         show_refusal(refused)
-    else:
+        return False
+    if again:
         st.rerun()
+    return True

@@ -14,6 +14,7 @@ from ui.attendance import here
 from ui.links import asked_id
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
+from ui.next_conference import after_the_end
 from ui.session import read
 from ui.show import heading, show, tag
 from ui.steps import step_buttons
@@ -33,6 +34,7 @@ def _ending(view: Room) -> None:
         show('<p class="s">$text</p>', text=word("readback.finishing"))
         heading(word("room.records"))
         room_parts.records(view)
+        after_the_end(view)
         return
     heading(word("readback.end"))
     seen = {"state": view.row.state}
@@ -41,6 +43,7 @@ def _ending(view: Room) -> None:
         step_buttons(
             advance_conference, view.id, [offers["adjourn"]], lifecycle="conference", seen=seen, primary="adjourn"
         )
+    after_the_end(view)
     if "break_off" in offers:
         with st.expander(word("readback.in_a_hurry")):
             step_buttons(advance_conference, view.id, [offers["break_off"]], lifecycle="conference", seen=seen)

@@ -239,12 +239,13 @@ def way_day(way: Way) -> date:
 
 
 def attend(scribe: Tab) -> None:
-    """Everybody is ticked; one press keeps it."""
-    scribe.page.locator(".stPopover").get_by_role("button").click()
-    press(scribe.page.locator("body"), word("act.attendance_take"))
-    done(scribe)
-    # What is kept shuts it: it must not lie over the room.
-    expect(scribe.page.get_by_role("button", name=word("act.attendance_take"))).to_have_count(0)
+    """Whoever is not said to be away is here, in one press."""
+    head = scribe.page.locator(".st-key-room_head_dense .stPopover").get_by_role("button")
+    head.click()
+    press(scribe.page.locator("body"), word("attendance.everybody"))
+    expect(scribe.page.get_by_role("button", name=word("attendance.everybody"))).to_have_count(0)
+    scribe.page.keyboard.press("Escape")
+    scribe.ready()
 
 
 def take_in_hand(scribe: Tab, place: int) -> None:
