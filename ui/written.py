@@ -62,9 +62,14 @@ def answers(one: AskedItem, *, is_past: bool) -> None:
 
 
 def state(one: WrittenView, *, is_past: bool) -> Safe:
+    """The same with its colour."""
+    return tag(answered(one.answer, is_past=is_past), TONES[one.answer])
+
+
+def answered(answer: WrittenAnswerKind, *, is_past: bool) -> str:
     """The answer in a word; silence after the day is 回答なし."""
-    silent = is_past and one.answer is WrittenAnswerKind.WAITING
-    return tag(word("written.silent") if silent else label_of(one.answer), TONES[one.answer])
+    silent = is_past and answer is WrittenAnswerKind.WAITING
+    return word("written.silent") if silent else label_of(answer)
 
 
 def own(one: WrittenView, *, is_past: bool) -> None:
