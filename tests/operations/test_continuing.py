@@ -40,9 +40,7 @@ def both(city: City) -> tuple[UUID, UUID]:
 def came(conference: UUID) -> dict[UUID, tuple[Presence, str | None]]:
     """Who came, by agency."""
     agencies = {one.id: one.agency_id for one in rows(Invitation, conference_id=conference)}
-    return {
-        agencies[one.invitation_id]: (one.presence, one.name) for one in rows(Attendance, conference_id=conference)
-    }
+    return {agencies[one.invitation_id]: (one.presence, one.name) for one in rows(Attendance, conference_id=conference)}
 
 
 def call_of(conference: UUID, agency_id: UUID) -> UUID:
@@ -226,4 +224,3 @@ def test_both_may_be_in_session_and_each_is_read_out_and_adjourned_by_itself(cit
     stored = city.row(Conference, second)
     assert (stored.state, stored.read_at, stored.adjourned_at) == (ConferenceState.IN_SESSION, None, None)
     assert None not in {city.row(Conference, first).serial, stored.serial}
-
