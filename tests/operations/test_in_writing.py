@@ -21,7 +21,19 @@ from queries.record import record_file
 from queries.today import today_of
 from rules.refusal import Refused
 from tests.city import City
-from tests.operations.sittings import CONSENT, DUTY, agreed, convene, item, planned, prepared, ready, records, rows, step
+from tests.operations.sittings import (
+    CONSENT,
+    DUTY,
+    agreed,
+    convene,
+    item,
+    planned,
+    prepared,
+    ready,
+    records,
+    rows,
+    step,
+)
 from tests.operations.stored import why_not
 
 HOSPITAL, POLICE, OFFICE = "general_hospital", "police_station", "disability_consultation_office_1"
