@@ -96,9 +96,10 @@ def of_others(one: AskedItem) -> None:
 
 def _form(one: WrittenView) -> None:
     with act_form(answer_in_writing, one.id, seen={"answer": one.answer}, border=False, primary=one.is_own) as form:
-        chosen = st.pills(
-            word("field.written_answer"), _ANSWERS, default=one.answer if one.answer in _ANSWERS else None,
-            key=f"{form.key}:answer", format_func=label_of, selection_mode="single",
+        before = _ANSWERS.index(one.answer) if one.answer in _ANSWERS else None
+        chosen = st.radio(
+            word("field.written_answer"), _ANSWERS, before, key=f"{form.key}:answer", format_func=label_of,
+            horizontal=True,
         )  # fmt: skip
         if chosen is None:
             form.lacks("written_answer")
