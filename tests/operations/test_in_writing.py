@@ -9,12 +9,14 @@ import pytest
 import settings
 from models.conferences import AgendaItem, Conference, ConferenceState, ItemKind, ItemResult, Manner
 from models.history import Channel, EnteredFor, ReasonedAct
+from models.minutes import ConferenceRecord, RecordCheck
 from models.sittings import WrittenAnswer, WrittenAnswerKind
 from operations.action import Said
 from operations.agenda import add_item, leave_out
 from operations.conferences import advance_conference, invite
 from operations.consents import withdraw_consent
 from operations.in_writing import answer_in_writing, ask_in_writing
+from operations.records import advance_record
 from operations.room import settle_item
 from queries.in_writing import in_writing
 from queries.record import record_file
@@ -116,6 +118,18 @@ def test_ask_in_writing_again_asks_only_those_not_asked_yet_and_moves_the_day(ci
     more = city.do("kobayashi", add_item, conference, **item(title="次の日取り")).subject_id
     ask(city, conference)
     assert {one.item_id for one in rows(WrittenAnswer, conference_id=conference)} == {decision, more}
+
+
+def test_ask_in_writing_again_waits_no_longer_for_who_is_not_in_the_room(city) -> None:
+    conference, decision = held(city)
+    city.do("kobayashi", leave_out, decision, agency_id=city.agency(POLICE))
+    ask(city, conference)
+    assert [one.agency_id for one in rows(WrittenAnswer, conference_id=conference)] == [city.agency(HOSPITAL)]
+    city.do("ogawa", answer_in_writing, **answering(city, conference, HOSPITAL, AGREED))
+    city.do("kobayashi", leave_out, decision, agency_id=city.agency(HOSPITAL))
+    ask(city, conference)
+    # What was answered stays.
+    assert [one.answer for one in rows(WrittenAnswer, conference_id=conference)] == [AGREED]
 
 
 def test_ask_in_writing_beyond_a_consent_is_stopped(city) -> None:
@@ -275,6 +289,25 @@ def test_answers_stand_in_the_record_side_by_side_with_silence(city) -> None:
     answers = {one.agency: (one.answer, one.text) for one in text.items[0].answers}
     assert sorted(answers.values()) == [("agreed_with_opinion", "木曜がよい"), ("waiting", "")]
     assert len(answers) == 2
+
+
+def test_record_is_checked_by_who_was_asked_and_shows_them_every_answer(city) -> None:
+    conference, decision = held(city)
+    city.do("ogawa", answer_in_writing, **answering(city, conference, HOSPITAL, OPINION, words="木曜がよい"))
+    city.do("kiroku", answer_in_writing, **answering(city, conference, POLICE, AGREED, said=fax(city)))
+    city.do("kobayashi", settle_item, **settling(city, decision))
+    city.do("kobayashi", advance_conference, **step(city, conference, "adjourn"))
+    (record,) = records(conference)
+    with pytest.raises(Refused, match="not_found"):
+        city.look("ogawa", record_file, record.id)
+    seen = city.seen(ConferenceRecord, record.id, advance_record)
+    city.do("kobayashi", advance_record, record.id, seen=seen, step="send_for_check")
+    asked = {one.agency_id for one in rows(RecordCheck, record_id=record.id)}
+    assert asked == {city.agency(HOSPITAL), city.agency(POLICE)}
+    shown = city.look("ogawa", record_file, record.id).text
+    assert {one.answer for one in shown.items[0].answers} == {"agreed", "agreed_with_opinion"}
+    with pytest.raises(Refused, match="not_found"):
+        city.look("hayashi", record_file, record.id)
 
 
 def test_held_in_a_room_an_objection_is_talked_over_and_asks_no_reason(city) -> None:
