@@ -46,4 +46,4 @@ def _person(one: CalledView) -> dict[str, str]:
 
 
 def _boxes(labels: list[str]) -> str:
-    return word("paper.boxes").join(f"{word('paper.box')}{label}" for label in labels)
+    return " ".join(f"{word('paper.box')}{label}" for label in labels)

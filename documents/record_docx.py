@@ -146,7 +146,8 @@ def _item(item: RecordItem) -> Row:
 
 def _answer(one: RecordAnswer) -> Row:
     """An answer in writing stands before what was said of the item; silence stands there too."""
-    return {"kind": word(f"written_answer_kind.{one.answer}"), "text": one.text, "speaker": one.agency}
+    answer = word("written.silent" if one.answer == "waiting" else f"written_answer_kind.{one.answer}")
+    return {"kind": answer, "text": one.text, "speaker": one.agency}
 
 
 def _line(line: RecordLine) -> Row:

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from models.people import Agency, Person, Role, RoleHolding, SignInEnd
 from operations.action import Act, action
 from operations.sign_ins import checked_login, checked_password, end_all, hashed_password
-from rules.access import appointable
+from rules.appointing import appointable
 from rules.refusal import Refused, require
 from rules.typed_text import kept, needed
 

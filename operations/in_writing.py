@@ -43,28 +43,35 @@ def ask_in_writing(act: Act, conference: Conference, *, answers_due_on: date) ->
 
 
 def _ask(act: Act, conference: Conference) -> int:
-    """How many pairs of item and agency there are now that there were not before."""
+    """How many are asked now that were not; who is not in the room any more is not waited for."""
+    wanted, cases = _pairs(act, conference)
+    known = {(row.item_id, row.agency_id): row for row in _answers(act, conference)}
+    for pair, row in known.items():
+        if pair not in wanted and row.answer is WrittenAnswerKind.WAITING:
+            act.session.delete(row)
+    new = sorted(wanted - known.keys())
+    for item_id, agency_id in new:
+        act.session.add(
+            WrittenAnswer(
+                conference_id=conference.id, item_id=item_id, case_id=cases[item_id], agency_id=agency_id
+            )
+        )  # fmt: skip
+    return len(new)
+
+
+def _pairs(act: Act, conference: Conference) -> tuple[set[tuple[UUID, UUID]], dict[UUID, UUID | None]]:
+    """Who is in the room for what is asked: called, not waiting outside, not recused, and covered by the consents."""
     items = [item for item in _standing(act, conference) if item.kind in _ASKS or item.question]
-    ids = [item.id for item in items]
-    known = {(row.item_id, row.agency_id) for row in _answers(act, conference)}
-    closed = (
-        known
-        | _away(act, ids)
-        | {(one.item_id, one.agency_id) for one in holes_in(act.session.execute, conference, act.today)}
-    )
-    called, recused = _called(act, conference), _recused(act, ids)
-    asked = 0
-    for item in items:
-        for agency_id, invitations in called.items():
-            if (item.id, agency_id) in closed or all((item.id, one) in recused for one in invitations):
-                continue
-            act.session.add(
-                WrittenAnswer(
-                    conference_id=conference.id, item_id=item.id, case_id=item.case_id, agency_id=agency_id
-                )
-            )  # fmt: skip
-            asked += 1
-    return asked
+    cases = {item.id: item.case_id for item in items}
+    away, recused = _away(act, list(cases)), _recused(act, list(cases))
+    closed = away | {(one.item_id, one.agency_id) for one in holes_in(act.session.execute, conference, act.today)}
+    pairs = {
+        (item_id, agency_id)
+        for item_id in cases
+        for agency_id, calls in _called(act, conference).items()
+        if not all((item_id, one) in recused for one in calls)
+    }
+    return pairs - closed, cases
 
 
 def _standing(act: Act, conference: Conference) -> list[AgendaItem]:

@@ -10,6 +10,7 @@ from models.conferences import AgendaItem, Attendance, Conference, Invitation, I
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Person
 from operations.action import Act, action
+from operations.asked_in_writing import asked_about
 from operations.numbers import next_number
 from rules.calendar import after_business_days
 from rules.composing import compose, latest_edition
@@ -76,6 +77,7 @@ def _agencies_there(act: Act, conference: Conference, case_id: UUID | None) -> l
         )
     ).all()
     here, items = {agency_id for agency_id in rows if agency_id is not None}, _items(act, conference, case_id)
+    here |= asked_about(act, items)
     # A part without items is the city's list of who came for which case; it is nobody else's to check.
     return sorted(here - _away(act, items) - _writers(act, conference)) if items else []
 

@@ -9,7 +9,8 @@ from sqlmodel import Session, col, func, select
 import settings
 from models.people import Agency, Person, Role, RoleHolding, SignIn
 from queries.view import kana_order
-from rules.access import Actor, appointable, may
+from rules.access import Actor, may
+from rules.appointing import appointable
 from rules.finding import search_key
 from rules.refusal import Refused, require
 from rules.visibility import visible_to

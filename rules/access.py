@@ -181,15 +181,6 @@ GRANTS: dict[str, Grant] = {
     "gap.export": _grant(*_CASE_STAFF, R.DIVISION_MANAGER),
 }
 
-# Who may make somebody what. An administrator of the system must not be able to give himself a case.
-_OUTSIDE = frozenset({R.AGENCY_MEMBER, R.COUNCIL_MEMBER, R.CONFERENCE_RECORDER})
-_WITHOUT_CASES = frozenset({R.SYSTEM_ADMINISTRATOR, R.PROMOTION_OFFICER, R.DIVISION_MANAGER, R.COUNCIL_MEMBER})
-APPOINTS: dict[Role, frozenset[Role]] = {
-    R.SYSTEM_ADMINISTRATOR: _WITHOUT_CASES,
-    R.WELFARE_WORKER: _OUTSIDE | {R.PROMOTION_OFFICER},
-    R.DIVISION_CHIEF: frozenset(Role),
-}
-
 
 def may(actor: Actor, action: str, offices: frozenset[Office] = frozenset()) -> bool:
     """Whether a role of the person, or an office held on the record, carries the right."""
@@ -229,11 +220,3 @@ def as_known_to(actor: Actor, district_key: str, in_charge_id: UUID | None) -> A
     if holds_the_office(actor, district_key, in_charge_id):
         return actor
     return replace(actor, roles=actor.roles & {R.AGENCY_MEMBER})
-
-
-def appointable(actor: Actor, *, is_without_chief: bool = False) -> frozenset[Role]:
-    """The roles this person may give. Before there is a 課長, an administrator appoints the first one."""
-    given = frozenset().union(*(APPOINTS.get(role, frozenset()) for role in actor.roles))
-    if is_without_chief and R.SYSTEM_ADMINISTRATOR in actor.roles:
-        given |= {R.DIVISION_CHIEF}
-    return given

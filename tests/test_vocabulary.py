@@ -30,6 +30,7 @@ from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
 from rules.gap_steps import GAP
 from rules.lifecycles import LIFECYCLES
+from rules.manners import DECIDED_IN_WRITING, URGENT
 from settings import ROOT
 from tests import every_act  # noqa: F401 - declares every act
 from ui.menu import SCREENS
@@ -51,7 +52,7 @@ BUILT = {
         "record_to_check", "role_waits", "role_answer_due", "role_due", "role_condition",
         "role_declined", "plan_waits", "monitoring_due", "plan_ends", "review_waits", "review_is_ready",
         "opinion_asked", "problem_noted", "gap_to_confirm", "gap_to_assign", "gap_again", "gap_due", "approach_due",
-        "gap_answered",
+        "gap_answered", "urgent_conference", "written_answer", "written_is_ready",
     ) for part in ("", "_kind", "_note", "_state")] + ["group_late", "group_soon", "group_rest", "cases", "relays_open", "unanswered"],
     "hint": ["name", "reading", "born", "address", "telephone", "health", "livelihood",
              "reply_give_information", "reply_pass_on", "reply_advise", "condition", "proposal", "ending",
@@ -63,7 +64,7 @@ BUILT = {
               "proposal", "ending", "starts_on", "plan_ends_on", "gap_number", "gap_count"],
     "roles": [*(f"{part}_{group}" for part in ("group", "nothing") for group in GROUPS), "is_restricted",
               "without_contents"],
-    "help": ["my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people", "monitoring", "closing", "gaps", "gap", "opinion", "search"],
+    "help": ["urgent", "in_writing", "my_roles", "plan", "roles", "calendar", "records", "today", "relays", "cases", "reasoned", "forums", "looks", "people", "monitoring", "closing", "gaps", "gap", "opinion", "search"],
     "hole": [f"{key}{part}" for key in (
         "uncovered", "uncovered_somebody", "not_convened", "no_recorder", "no_place", "no_question", "no_name",
         "consent_ends", "promise_silent", "answer_late",
@@ -87,7 +88,7 @@ BUILT = {
     "record": ["print", "room"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
-    "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply", "gaps"],
+    "document": ["blank", "notice", "agenda", "roster", "ics", "record", "roles", "reply", "gaps"],
     "question": QUESTIONS,
     "closing": ["enter_opinion", "correct_opinion"] + [f"begin_{form}{lead}" for form in ("whole", "short") for lead in ("", "_lead")],
     "closing_part": ["evaluation", "questions", "opinions", "wanted", "end"],
@@ -171,6 +172,9 @@ def asked_by_code() -> set[str]:
                 "attendance.py",
                 "case_forms.py",
                 "conference_forms.py",
+                "manner_forms.py",
+                "urgent_forms.py",
+                "written.py",
                 "plan_forms.py",
                 "role_forms.py",
                 "projector.py",
@@ -201,7 +205,9 @@ def asked_by_tables() -> set[str]:
     enums = [kind for module in ENUM_MODULES for kind in vars(module).values() if is_shown_enum(kind, module)]
     keys = {f"{group_of(kind)}.{member.value}" for kind in enums for member in kind}
     keys |= {f"{life.name}_step.{step.name}" for life in LIFECYCLES for step in life.steps}
-    conditions = chain(CONSENT_CONDITIONS, *(step.conditions for life in LIFECYCLES for step in life.steps))
+    conditions = chain(
+        CONSENT_CONDITIONS, URGENT, DECIDED_IN_WRITING, *(step.conditions for life in LIFECYCLES for step in life.steps)
+    )
     keys |= {f"condition.{condition.key}" for condition in conditions}
     keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}
     keys |= {f"act.{key.replace('.', '_')}" for key in ACTIONS if key not in NO_FORM}

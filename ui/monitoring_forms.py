@@ -10,6 +10,7 @@ from models.closure import Attainment, Outcome, Progress
 from models.taxonomies import taxonomy
 from operations.monitoring import Look, note_problem, record_evaluation, record_monitoring, settle_problem
 from queries.calendar import ConferenceRow
+from queries.choices import agencies
 from queries.monitoring import CheckView, EvaluationView, MonitoringFile, ProblemView
 from queries.role_view import RoleRow
 from queries.view import Choice
@@ -18,7 +19,9 @@ from rules.roles import GOING_ON
 from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
 from ui.roles import state_tag, who_words
+from ui.session import read
 from ui.show import Safe, definitions, heading, long_day, made, show, tag
+from ui.spoken import spoken
 from words import label_of, word
 
 TONES = {Progress.DONE: "done", Progress.ON_COURSE: "done", Progress.BEHIND: "soon", Progress.STUCK: "late"}
@@ -98,13 +101,15 @@ def check(one: CheckView, roles: tuple[RoleRow, ...], before: CheckView | None) 
     )  # fmt: skip
 
 
-def note(case_id: UUID) -> None:
-    """新しい課題に気づいた: one sentence, at any time."""
+def note(case_id: UUID, *, for_others: bool = False) -> None:
+    """新しい課題に気づいた: one sentence, at any time; for_others: by telephone or FAX too, as an agency said it."""
     with st.expander(word("act.problem_note")), act_form(note_problem, case_id, border=False, primary=False) as form:
         form.passage("problem_words", hint=word("hint.problem_words"))
         form.named("words", "problem_words")
         form.code("issue", labels("issue"))
         form.named("code", "issue")
+        if for_others:
+            spoken(form, read(agencies))
 
 
 def problem(one: ProblemView, *, may_settle: bool) -> None:

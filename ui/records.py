@@ -19,7 +19,7 @@ from ui.session import who
 from ui.show import Safe, definitions, joined, long_day, made, moment, show, tag
 from ui.spoken import said_for
 from ui.steps import step_buttons
-from ui.written import TONES
+from ui.written import TONES, answered
 from words import label_of, word
 
 _LINE_TONES = {LineKind.DECISION: "ai", LineKind.HELD_OVER: "hole", LineKind.WISH: "wish", LineKind.UNSORTED: ""}
@@ -103,7 +103,7 @@ def _written(one: RecordAnswer) -> Safe:
     answer = WrittenAnswerKind(one.answer)
     return made(
         '<li><span class="yo-st $tone">$answer</span> <span class="who">$who</span><span class="x">$text</span></li>',
-        tone=TONES[answer], answer=label_of(answer), who=one.agency, text=one.text,
+        tone=TONES[answer], answer=answered(answer, is_past=True), who=one.agency, text=one.text,
     )  # fmt: skip
 
 

@@ -62,9 +62,14 @@ def answers(one: AskedItem, *, is_past: bool) -> None:
 
 
 def state(one: WrittenView, *, is_past: bool) -> Safe:
+    """The same with its colour."""
+    return tag(answered(one.answer, is_past=is_past), TONES[one.answer])
+
+
+def answered(answer: WrittenAnswerKind, *, is_past: bool) -> str:
     """The answer in a word; silence after the day is 回答なし."""
-    silent = is_past and one.answer is WrittenAnswerKind.WAITING
-    return tag(word("written.silent") if silent else label_of(one.answer), TONES[one.answer])
+    silent = is_past and answer is WrittenAnswerKind.WAITING
+    return word("written.silent") if silent else label_of(answer)
 
 
 def own(one: WrittenView, *, is_past: bool) -> None:
@@ -91,9 +96,10 @@ def of_others(one: AskedItem) -> None:
 
 def _form(one: WrittenView) -> None:
     with act_form(answer_in_writing, one.id, seen={"answer": one.answer}, border=False, primary=one.is_own) as form:
-        chosen = st.pills(
-            word("field.written_answer"), _ANSWERS, default=one.answer if one.answer in _ANSWERS else None,
-            key=f"{form.key}:answer", format_func=label_of, selection_mode="single",
+        before = _ANSWERS.index(one.answer) if one.answer in _ANSWERS else None
+        chosen = st.radio(
+            word("field.written_answer"), _ANSWERS, before, key=f"{form.key}:answer", format_func=label_of,
+            horizontal=True,
         )  # fmt: skip
         if chosen is None:
             form.lacks("written_answer")

@@ -62,7 +62,7 @@ with right:
     for one in view.problems:
         forms.problem(one, may_settle="problem.settle" in view.may)
     if "problem.note" in view.may:
-        forms.note(view.case_id)
+        forms.note(view.case_id, for_others=True)
     heading(word("monitoring.evaluations"))
     if not view.evaluations:
         nothing("monitoring.no_evaluation")

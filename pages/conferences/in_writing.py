@@ -17,7 +17,7 @@ from words import word
 
 def _links(view: InWriting) -> None:
     pages = (
-        ("conference", word("menu.conference")),
+        ("conference", word("written.to_conference")),
         ("room", word("record.room")),
         ("readback", word("menu.readback")),
     )

@@ -37,16 +37,16 @@ PAGES = {
     "monitoring": "cases/monitoring.py", "closing": "cases/closing.py", "opinion": "roles/opinion.py",
     "gaps": "gaps/gaps.py", "gap": "gaps/gap.py", "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
-    "steer": "conferences/steer.py",
+    "steer": "conferences/steer.py", "urgent": "conferences/urgent.py", "in_writing": "conferences/in_writing.py",
     "readback": "conferences/readback.py", "records": "conferences/records.py", "record": "conferences/record.py",
     "search": "conferences/search.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
-_EVERYBODY = {"", "forums", "calendar", "conference", "room", "steer", "readback", "record"}
+_EVERYBODY = {"", "forums", "calendar", "conference", "room", "steer", "readback", "record", "in_writing"}
 _WITH_LEDGER = {"gaps", "gap"}
 _WITH_CASES = _EVERYBODY | _WITH_LEDGER | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
 _WITH_CASES |= {"opinion", "search"}
-_TO_THE_END = {"reasoned", "monitoring", "closing"}
+_TO_THE_END = {"reasoned", "monitoring", "closing", "urgent"}
 _WITH_PEOPLE = {"people", "person"}
 # domain.md 10.4 (R7 and R8 read 公開文, R1 and R9 nothing of the ledger) and 7 (見た人の記録: viewer for 課長); practice.md B4 (accounts of agencies at 地域福祉課), B5, C
 MENUS = {
@@ -109,6 +109,7 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
         "room": lambda: called_to(city, login),
         "steer": lambda: called_to(city, login),
         "readback": lambda: called_to(city, login),
+        "in_writing": lambda: called_to(city, login),
         "record": lambda: record_seen(city, login),
     }
     return {"id": records[page]()} if page in records else {}
@@ -164,7 +165,9 @@ def is_closed(city: City, login: str, page: str) -> bool:
     """A screen that is in the menu for whoever runs a conference, and closed to who does not."""
     runs = login in {"kobayashi", "mizuno", "kacho", "kiroku"}
     has_records = login in CASES_OF and bool(city.look(login, record_list).rows)
-    return (page in {"room", "steer", "readback"} and not runs) or (page == "record" and not has_records)
+    is_held_otherwise = page == "in_writing"
+    is_run_by_others = page in {"room", "steer", "readback"} and not runs
+    return is_held_otherwise or is_run_by_others or (page == "record" and not has_records)
 
 
 def known_to(city: City, login: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from operations.accounts import (
 from operations.sign_ins import candidate, verified
 from queries.cases import case_list
 from queries.signed_in import signed_in
-from rules.access import APPOINTS
+from rules.appointing import APPOINTS
 from rules.refusal import Refused
 from tests.operations.stored import entries, why_not
 

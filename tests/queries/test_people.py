@@ -10,7 +10,7 @@ from models.database import writing
 from models.people import Person, Role, RoleHolding
 from operations.accounts import close_account, give_role
 from queries.people import people_list, person_one
-from rules.access import APPOINTS
+from rules.appointing import APPOINTS
 from rules.refusal import Refused
 from tests.queries.many import more_accounts
 

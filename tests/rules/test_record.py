@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText, from_text, to_text
+from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordRole, RecordText, from_text, to_text
 
 HOSTILE = (
     "髙﨑𠮷", "<b>太字</b> & もの", "=SUM(A1)", '"引用"', "\\n\\u0000", "改\n行\tと\r\n", "\u2028\u2029", "か\u3099", "👩‍👧", "",
@@ -35,7 +35,7 @@ def some(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 RECORDS = made(
     RecordText,
     people=some(made(RecordPerson)),
-    items=some(made(RecordItem, lines=some(made(RecordLine)))),
+    items=some(made(RecordItem, lines=some(made(RecordLine)), answers=some(made(RecordAnswer)))),
     roles=some(made(RecordRole)),
 )
 
@@ -44,6 +44,16 @@ RECORDS = made(
 def test_record_comes_back_from_its_text(record) -> None:
     assert from_text(to_text(record)) == record
     assert to_text(from_text(to_text(record))) == to_text(record)
+
+
+def test_record_that_was_fixed_before_answers_in_writing_comes_back(record) -> None:
+    table = json.loads(to_text(record))
+    for item in table["items"]:
+        del item["answers"]
+    assert from_text(json.dumps(table)) == replace(
+        record, items=tuple(replace(item, answers=()) for item in record.items)
+    )
+    assert len(record.items) > 0
 
 
 @pytest.fixture
