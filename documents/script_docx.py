@@ -52,25 +52,42 @@ def _lines(text: str) -> list[str]:
 
 def _items(view: Script) -> list[dict[str, Any]]:
     """The agenda in its order, with the planned time of each item and who comes and goes before it."""
-    begins, outside, spoken_of, items = view.whole.row.starts_at, None, set(), []
+    begins, before, items = view.whole.row.starts_at, None, []
+    spoken_of: set[object] = {None}
     for one in view.whole.agenda:
-        ends, away = begins + timedelta(minutes=one.minutes), [name for _, name in one.away]
-        is_new = one.case_id is not None and one.case_id not in spoken_of
-        spoken_of |= {one.case_id}
+        ends = begins + timedelta(minutes=one.minutes)
+        is_new, is_same = one.case_id not in spoken_of, before is not None and _about(before) == _about(one)
+        spoken_of.add(one.case_id)
         items.append(
             {
                 "number": one.number, "kind": label_of(one.kind), "time": _hours(begins, ends),
-                "minutes": word("forum.minutes", minutes=one.minutes), **_words(view, one),
-                "promises": _promises(view, one) if is_new else [],
-                "moves": _moves(outside, away), "asks": [] if one.is_hidden else [word(key) for key in _ASKS[one.kind]],
-                "outside": word("script.outside", agencies=_listed(away)) if away else "",
+                "minutes": word("forum.minutes", minutes=one.minutes), **_words(view, one, is_same=is_same),
+                "promises": _promises(view, one) if is_new else [], "moves": _moves(before, one),
+                "asks": _asks(before if is_same else None, one), "outside": _outside(one),
             }
         )  # fmt: skip
-        begins, outside = ends, away
+        begins, before = ends, one
     return items
 
 
-def _words(view: Script, one: ItemView) -> dict[str, str]:
+def _about(one: ItemView) -> tuple[object, bool]:
+    return one.case_id, one.without_names
+
+
+def _asks(before: ItemView | None, one: ItemView) -> list[str]:
+    """What to ask about persons; not again where the item before asked the same of the same case."""
+    is_of_persons = not one.is_hidden and (one.case_id is not None or one.without_names)
+    if not is_of_persons or (before is not None and before.kind is one.kind):
+        return []
+    return [word(key) for key in _ASKS[one.kind]]
+
+
+def _outside(one: ItemView) -> str:
+    return word("script.outside", agencies=_listed([name for _, name in one.away])) if one.away else ""
+
+
+def _words(view: Script, one: ItemView, *, is_same: bool) -> dict[str, str]:
+    """The case is named where it changes."""
     if one.is_hidden:
         return {"title": word("agenda.hidden"), "question": "", "case": ""}
     told = view.words[one.id]
@@ -79,7 +96,7 @@ def _words(view: Script, one: ItemView) -> dict[str, str]:
     nameless = word("script.without_names") if one.without_names else ""
     on_wall = word("script.on_wall", letter=told.letter) if told.letter else ""
     case = "　".join(part for part in (named, nameless, on_wall) if part)
-    return {"title": told.title, "question": told.question, "case": case}
+    return {"title": told.title, "question": told.question, "case": "" if is_same else case}
 
 
 def _hours(begins: Any, ends: Any) -> str:
@@ -87,12 +104,12 @@ def _hours(begins: Any, ends: Any) -> str:
     return word("script.hours", since=since, until=until)
 
 
-def _moves(outside: list[str] | None, away: list[str]) -> list[str]:
+def _moves(before: ItemView | None, one: ItemView) -> list[str]:
     """Whom to call in, and to whom to say that they may go; before the first item only who waits outside."""
-    if outside is None:
+    if before is None:
         return []
-    called, leaving = sorted(set(outside) - set(away)), sorted(set(away) - set(outside))
-    told = (("room.call_in", called), ("room.see_out", leaving))
+    outside, away = ({name for _, name in item.away} for item in (before, one))
+    told = (("room.call_in", sorted(outside - away)), ("room.see_out", sorted(away - outside)))
     return [word(key, agencies=_listed(names)) for key, names in told if names]
 
 

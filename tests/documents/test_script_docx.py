@@ -46,13 +46,17 @@ def texts(paper: bytes) -> list[str]:
 
 
 def test_script_is_read_from_top_to_bottom_on_a4(tmp_path: Path, profile: Path) -> None:
-    pdf = opened(script_paper(view(item("朝の過ごし方"), item("次の日取り", kind=ItemKind.DECIDE))), tmp_path, profile)
-    reading = forums()["multilayer_support_conference"].reads_text.strip().splitlines()[0]
+    case = {"case_id": uuid4(), "case": "R8-017 丘の上"}
+    items = (item("朝の過ごし方", **case), item("つづき", **case), item("夜の見守り", kind=ItemKind.DECIDE, **case))
+    pdf = opened(script_paper(view(*items)), tmp_path, profile)
+    reading = forums()["multilayer_support_conference"].reads_text.strip()[:16]
     parts = ("進行台本", "13:30〜13:40", "13:40〜13:50", "これで会議を終わります")
     assert (round(pdf.size[0]), round(pdf.size[1])) == A4
     places = [pdf.letters.index(re.sub(r"\s", "", part)) for part in (parts[0], reading, *parts[1:])]
     assert places == sorted(places)
     assert len(pdf.pages) <= 2
+    asked = [re.sub(r"\s", "", word(f"script.{ask}")) for ask in ("ask_views", "ask_roles")]
+    assert [pdf.letters.count(ask[:12]) for ask in asked] == [1, 1]
     assert "社会福祉法第106条の4" in pdf.letters
 
 
