@@ -58,11 +58,11 @@ def names_of(session: Session, conference: Conference, items: Sequence[AgendaIte
     ).all()
     told = [*((one.name, one.reading) for one in members), *((one.name, one.reading) for one in family)]
     somewhere = [text for one in members for text in (one.address, one.telephone) if text and len(text) > 4]
-    hidden = [*(text for name, reading in told for text in (*_written(name), *_read(reading))), *somewhere]
-    return Names(
-        conference.shows_names, {key: _letter(place) for place, key in enumerate(keys)},
-        cases, dict.fromkeys(hidden, word("projector.somebody")),
-    )  # fmt: skip
+    nobody = word("projector.somebody")
+    hidden = dict.fromkeys((text for name, reading in told for text in (*_written(name), *_read(reading))), nobody)
+    called = {text: nobody + title for names in told for text, title in _spoken_to(*names)}
+    letters = {key: _letter(place) for place, key in enumerate(keys)}
+    return Names(conference.shows_names, letters, cases, hidden | dict.fromkeys(somewhere, nobody) | called)
 
 
 def _letter(place: int) -> str:
@@ -70,15 +70,25 @@ def _letter(place: int) -> str:
 
 
 def _written(name: str | None) -> Iterator[str]:
-    """The whole name and each part; one kanji alone is a word like others, and hidden where somebody is called so."""
-    parts = re.split(r"[\s・]+", (name or "").strip())
-    yield from dict.fromkeys(("".join(parts), *(part for part in parts if len(part) > 1)))
-    yield from (part + word(f"projector.{called}") for part in parts if part for called in _CALLED)
+    """The whole name, and each part that is more than one kanji, which is a word like others."""
+    parts = _parts(name)
+    yield from ("".join(parts), *(part for part in parts if len(part) > 1))
 
 
 def _read(reading: str | None) -> Iterator[str]:
-    """In kana the whole name; its parts are words of every day, and hidden where somebody is called so."""
-    parts = re.split(r"[\s・]+", (reading or "").strip())
+    """In kana the whole name alone: its parts are words of every day."""
+    parts = _parts(reading)
     if len(parts) > 1:
         yield "".join(parts)
-    yield from (part + word(f"projector.{called}") for part in parts if part for called in _CALLED)
+
+
+def _spoken_to(*names: str | None) -> Iterator[tuple[str, str]]:
+    """Any part, however short, where somebody is called by it: 森さん, はなちゃん."""
+    for part in (part for name in names for part in _parts(name)):
+        for called in _CALLED:
+            title = word(f"projector.{called}")
+            yield part + title, title
+
+
+def _parts(name: str | None) -> list[str]:
+    return [part for part in re.split(r"[\s・]+", name or "") if part]

@@ -21,6 +21,7 @@ from documents.gaps_csv import gaps_table
 from documents.looks_csv import looks_table
 from documents.record_docx import record_name, record_paper
 from documents.role_table_docx import reply_form, role_paper_name, role_table
+from documents.script_docx import script_name, script_paper
 from documents.word_file import TemplateDoesNotFit
 from models.database import writing
 from operations import looks
@@ -30,6 +31,7 @@ from queries.gaps import Wish, gap_list
 from queries.looks import look_list
 from queries.record import record_file
 from queries.role_paper import RolePaper, role_paper
+from queries.script import script
 from queries.signed_in import signed_in
 from queries.view import Seen
 from rules.access import Actor, may
@@ -103,6 +105,13 @@ def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = Fa
     return build
 
 
+def _script(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+    view = script(session, actor, now, _id(asked.path_params["id"]))
+    own = Seen("conference.print", "conferences", view.whole.id, None, view.basis.kind.value)
+    printed = tuple(replace(seen, action="conference.print") for seen in view.whole.looks) or (own,)
+    return File(replace(view, looks=printed), script_name(view), _DOCX, script_paper(view))
+
+
 FILES: dict[str, Maker] = {
     "consent-record": _consent_record,
     "looks": _looks,
@@ -111,6 +120,7 @@ FILES: dict[str, Maker] = {
     "agenda": _paper("agenda", lambda view, _: agenda(view)),
     "roster": _paper("roster", lambda view, _: roster(view)),
     "blank": _paper("blank", lambda view, _: blank_sheets(view)),
+    "script": _script,
     "record": _record,
     "roles": _roles("roles", role_table),
     "reply": _roles("reply", reply_form, for_one=True),

@@ -19,7 +19,7 @@ from ui.steps import step_buttons
 from words import label_of, word
 
 _IN_THE_ROOM = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
-_PAPERS = ("notice", "agenda", "roster", "blank")
+_PAPERS = ("notice", "agenda", "roster", "script", "blank")
 
 
 def _when_and_where(view: ConferenceFile) -> None:
