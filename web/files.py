@@ -18,6 +18,7 @@ from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
 from documents.gaps_csv import gaps_table
 from documents.looks_csv import looks_table
+from documents.pdf import notice_pdf, record_pdf, roles_pdf
 from documents.record_docx import record_name, record_paper
 from documents.role_table_docx import reply_form, role_paper_name, role_table
 from documents.word_file import TemplateDoesNotFit
@@ -27,15 +28,15 @@ from queries.case import case_file
 from queries.conference import ConferenceFile, conference_file
 from queries.gaps import Wish, gap_list
 from queries.looks import look_list
-from queries.record import record_file
+from queries.record import RecordFile, record_file
 from queries.role_paper import RolePaper, role_paper
 from queries.signed_in import signed_in
 from queries.view import Seen
 from rules.access import Actor, may
 from rules.calendar import in_japanese
 from rules.refusal import Refused, require
-from web.bundles import sending_file
-from web.one_file import DOCX, File, Maker, asked_id
+from web.bundles import approval_file, sending_file
+from web.one_file import DOCX, PDF, File, Maker, asked_id, ending
 from web.pages import message
 from words import word
 
@@ -76,20 +77,25 @@ def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: 
         require("conference.print" in view.may or paper == "ics", "not_found")
         own = Seen("conference.print", "conferences", view.id, None, view.basis.kind.value)
         seen = tuple(replace(one, action="conference.print") for one in view.looks) or (own,)
-        name = f"{view.id}.ics" if paper == "ics" else file_name(view, paper)
+        name = f"{view.id}.ics" if paper == "ics" else ending(file_name(view, paper), kind)
         return File(replace(view, looks=seen), name, kind, make(view, now))
 
     return build
 
 
-def _record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-    view = record_file(session, actor, now, asked_id(asked.path_params["id"]))
-    require("record.print" in view.may, "not_found")
-    printed = tuple(replace(seen, action="record.print") for seen in view.looks)
-    return File(replace(view, looks=printed), record_name(view), DOCX, record_paper(view))
+def _record(kind: str, make: Callable[[RecordFile], bytes]) -> Maker:
+    """会議録 of one case."""
+
+    def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+        view = record_file(session, actor, now, asked_id(asked.path_params["id"]))
+        require("record.print" in view.may, "not_found")
+        printed = tuple(replace(seen, action="record.print") for seen in view.looks)
+        return File(replace(view, looks=printed), ending(record_name(view), kind), kind, make(view))
+
+    return build
 
 
-def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = False) -> Maker:
+def _roles(paper: str, make: Callable[[RolePaper], bytes], kind: str = DOCX, *, for_one: bool = False) -> Maker:
     """役割分担表 of a case; ?agency= names the one agency whose rows alone go on the paper."""
 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
@@ -97,7 +103,7 @@ def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = Fa
         require(agency_id or not for_one, "not_found")
         view = role_paper(session, actor, now, asked_id(asked.path_params["id"]), agency_id=agency_id)
         printed = tuple(replace(seen, action="assignment.print") for seen in view.looks)
-        return File(replace(view, looks=printed), role_paper_name(view, paper), DOCX, make(view))
+        return File(replace(view, looks=printed), ending(role_paper_name(view, paper), kind), kind, make(view))
 
     return build
 
@@ -109,10 +115,14 @@ FILES: dict[str, Maker] = {
     "notice": _paper("notice", lambda view, now: notice(view, settings.tokyo_day(now))),
     "agenda": _paper("agenda", lambda view, _: agenda(view)),
     "roster": _paper("roster", lambda view, _: roster(view)),
-    "record": _record,
+    "record": _record(DOCX, record_paper),
+    "record-pdf": _record(PDF, record_pdf),
+    "notice-pdf": _paper("notice", lambda view, now: notice_pdf(view, settings.tokyo_day(now)), PDF),
     "roles": _roles("roles", role_table),
+    "roles-pdf": _roles("roles", roles_pdf, PDF),
     "reply": _roles("reply", reply_form, for_one=True),
     "sending": sending_file,
+    "approval": approval_file,
     "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
 

@@ -17,7 +17,9 @@ def _link(to: str, key: str) -> Safe:
 
 
 def _links(view: RecordFile) -> None:
-    links = [_link(f"/files/record/{view.id}", "record.print")]
+    links = [_link(f"/files/record/{view.id}", "record.print"), _link(f"/files/record-pdf/{view.id}", "pdf.link")]
+    if view.is_whole and "record.file_approval" in view.may:
+        links.append(_link(f"/files/approval/{view.id}", "document.approval"))
     if view.is_whole:
         links.append(_link(href("room", id=view.conference_id), "record.room"))
     show('<p class="yo-links">$links</p>', links=joined(links))
