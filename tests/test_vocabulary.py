@@ -21,6 +21,7 @@ import models.sittings
 import rules.access
 import rules.consent
 import rules.disclosure
+import rules.masking
 from models.forums import forums
 from operations import (  # noqa: F401 - they declare acts
     accounts,
@@ -32,6 +33,7 @@ from operations import (  # noqa: F401 - they declare acts
     conferences,
     consents,
     gaps,
+    masking,
     minutes,
     monitoring,
     plans,
@@ -43,6 +45,7 @@ from operations import (  # noqa: F401 - they declare acts
 from operations.action import ACTIONS
 from queries.gaps import COLUMNS
 from queries.happenings import LOOKS
+from queries.masked_record import _PHRASES
 from queries.roles import GROUPS
 from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
@@ -55,7 +58,7 @@ from words import group_of, vocabulary
 ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
 ENUM_MODULES = (
     models.cases, models.closure, models.conferences, models.gaps, models.history, models.minutes, models.people, models.plans, models.relays, models.sittings,
-    rules.consent,
+    rules.consent, rules.masking,
 )  # fmt: skip
 QUESTIONS = ["first", "second", "third", "fourth"]
 # Enums whose members never reach a screen.
@@ -94,8 +97,10 @@ BUILT = {
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
     "document": ["notice", "agenda", "roster", "ics", "record", "roles", "reply", "gaps", "notice_pdf", "roles_pdf", "sending",
-                 "sending_list", "cover", "address", "mail_text", "approval", "approval_request", "approval_list"],
+                 "sending_list", "cover", "address", "mail_text", "approval", "approval_request", "approval_list", "masked"],
     "pdf": ["link"],
+    "mask": [*_PHRASES, "day"],
+    "mask_lead": ["1", "2"],
     "sending": ["fax_to_come", "postal_address_to_come", "mail_to_come", "mail_asked", "mail_table"],
     "question": QUESTIONS,
     "closing": ["enter_opinion", "correct_opinion"] + [f"begin_{form}{lead}" for form in ("whole", "short") for lead in ("", "_lead")],
@@ -181,6 +186,7 @@ def asked_by_code() -> set[str]:
                 "case_forms.py",
                 "conference_forms.py",
                 "plan_forms.py",
+                "masking.py",
                 "role_forms.py",
                 "roles.py",
                 "records.py",
@@ -206,7 +212,9 @@ def asked_by_tables() -> set[str]:
     enums = [kind for module in ENUM_MODULES for kind in vars(module).values() if is_shown_enum(kind, module)]
     keys = {f"{group_of(kind)}.{member.value}" for kind in enums for member in kind}
     keys |= {f"{life.name}_step.{step.name}" for life in LIFECYCLES for step in life.steps}
-    conditions = chain(CONSENT_CONDITIONS, *(step.conditions for life in LIFECYCLES for step in life.steps))
+    conditions = chain(
+        CONSENT_CONDITIONS, masking._CONDITIONS, *(step.conditions for life in LIFECYCLES for step in life.steps)
+    )
     keys |= {f"condition.{condition.key}" for condition in conditions}
     keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}
     keys |= {f"act.{key.replace('.', '_')}" for key in ACTIONS if key not in NO_FORM}

@@ -18,6 +18,7 @@ from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
 from documents.gaps_csv import gaps_table
 from documents.looks_csv import looks_table
+from documents.masked_docx import MayNameSomebody
 from documents.pdf import notice_pdf, record_pdf, roles_pdf
 from documents.record_docx import record_name, record_paper
 from documents.role_table_docx import reply_form, role_paper_name, role_table
@@ -35,7 +36,7 @@ from queries.view import Seen
 from rules.access import Actor, may
 from rules.calendar import in_japanese
 from rules.refusal import Refused, require
-from web.bundles import approval_file, sending_file
+from web.bundles import approval_file, masked_file, sending_file
 from web.one_file import DOCX, PDF, File, Maker, asked_id, ending
 from web.pages import message
 from words import word
@@ -123,6 +124,7 @@ FILES: dict[str, Maker] = {
     "reply": _roles("reply", reply_form, for_one=True),
     "sending": sending_file,
     "approval": approval_file,
+    "record-masked": masked_file,
     "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
 
@@ -144,6 +146,9 @@ def _answer(request: Request) -> Response:
         file = _made(request)
     except Refused:
         return message(word("web.not_found"), word("refusal.not_found"), status=404)
+    except MayNameSomebody as left:
+        told = word("gaps.hits", words=word("mask.between").join(left.hits))
+        return message(word("web.masked"), told, word("web.masked_lead"), status=409)
     except TemplateDoesNotFit as broken:
         named = word("web.template_word", named=broken.named) if broken.named else word("web.template_form")
         return message(word("web.template"), word("web.template_lead", paper=broken.paper), named, status=409)

@@ -6,6 +6,7 @@ from models.minutes import RecordState
 from queries.record import RecordFile, record_file
 from ui import records as parts
 from ui.links import asked_id
+from ui.masking import masked_copy
 from ui.menu import href
 from ui.session import read
 from ui.show import Safe, band, heading, joined, made, nothing, show
@@ -52,5 +53,6 @@ with right:
     if "record.correct" in view.may and view.state is RecordState.FIXED and view.is_newest:
         with st.expander(word("act.record_correct")):
             parts.correction(view)
+    masked_copy(view)
     heading(word("record.people"))
     parts.people(view)
