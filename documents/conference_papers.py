@@ -85,6 +85,11 @@ def _letter(view: ConferenceFile, one: CalledView, items: list[dict[str, Any]]) 
 
 def notice(view: ConferenceFile, sent_on: date) -> bytes:
     """開催通知: one page for each who is called, without what is not theirs to know; no name of a household in it."""
+    return filled("notice", notice_values(view, sent_on))
+
+
+def notice_values(view: ConferenceFile, sent_on: date) -> dict[str, Any]:
+    """What stands in a 開催通知, whichever program sets it."""
     due, items = view.materials_due_on, items_of(view)
     pages = [_letter(view, one, items) for one in view.called] or [Letter("", items)]
     pages[-1].last = True
@@ -96,7 +101,7 @@ def notice(view: ConferenceFile, sent_on: date) -> bytes:
         "contact": city.office_contact,
         "materials_due": in_japanese(due) if due else "",
     }
-    return filled("notice", {**common(view), **more})
+    return {**common(view), **more}
 
 
 def agenda(view: ConferenceFile) -> bytes:

@@ -30,8 +30,13 @@ _ORDER = {kind.value: place for place, kind in enumerate((*list(LineKind)[1:], L
 
 def record_paper(view: RecordFile) -> bytes:
     """会議録. Until it is fixed it carries 案; facts, assessments and wishes stand apart, each with its speaker."""
+    return filled("record", record_values(view))
+
+
+def record_values(view: RecordFile) -> Row:
+    """What stands in a 会議録, whichever program sets it."""
     forum = forums()[view.text.forum_key]
-    return filled("record", {**_head(view, forum), **_people(view.text), **_body(view.text), **_approval(view)})
+    return {**_head(view, forum), **_people(view.text), **_body(view.text), **_approval(view)}
 
 
 def record_name(view: RecordFile) -> str:

@@ -14,6 +14,11 @@ _WAITING = frozenset({AssignmentState.ASKED, AssignmentState.TAKEN_BACK})
 
 def role_table(view: RolePaper) -> bytes:
     """The whole table, or the rows of one agency alone. Names of the household are not on it."""
+    return filled("roles", table_values(view))
+
+
+def table_values(view: RolePaper) -> dict[str, object]:
+    """What stands in a 役割分担表, whichever program sets it."""
     # One agency's own paper is for helpers outside the consent: the person's words are not theirs to read.
     more = {
         "wish": "" if view.only_agency else view.wish,
@@ -25,7 +30,7 @@ def role_table(view: RolePaper) -> bytes:
         "only_agency": view.only_agency,
         "roles": [role_row(number, row.role, row.contact) for number, row in _numbered(view)],
     }
-    return filled("roles", {**_common(view), **more})
+    return {**_common(view), **more}
 
 
 def reply_form(view: RolePaper) -> bytes:

@@ -48,7 +48,7 @@ class _Package:
 _LOCK = Lock()
 
 
-def _clean(value: object) -> object:
+def clean(value: object) -> object:
     """A text as a Word file can hold it; Word's own line ends become ours."""
     return _UNUSABLE.sub("", _LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value
 
@@ -74,7 +74,7 @@ def _word_in(broken: Exception) -> str:
 def _opened(path: Path, _changed: int, _size: int) -> _Package:
     """Parsing costs more than filling, so a template is parsed once until its file changes."""
     # Escaped, because a text with < or & would break the file; a name misspelt in Word must not lose a line in silence.
-    signs = Environment(autoescape=True, undefined=StrictUndefined, finalize=_clean)
+    signs = Environment(autoescape=True, undefined=StrictUndefined, finalize=clean)
     paper = DocxTemplate(path)
     with ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}

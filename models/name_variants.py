@@ -11,3 +11,10 @@ def name_variants() -> dict[str, str]:
     """Each sign with the plain one under which it is found."""
     table = tomllib.loads((DATA / "name_variants.toml").read_text(encoding="utf-8"))
     return dict(table["fold"])
+
+
+@cache
+def initials() -> dict[str, str]:
+    """The Roman letter by which a reading that begins with this kana is shortened."""
+    table = tomllib.loads((DATA / "name_variants.toml").read_text(encoding="utf-8"))
+    return {kana: letter for letter, row in table["initial"].items() for kana in row}

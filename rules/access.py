@@ -140,6 +140,8 @@ GRANTS: dict[str, Grant] = {
     "record.answer": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING, Office.ASKED_AGENCY),
     "record.file_approval": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "record.correct": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    # 伏せた写し leaves the circle: 地域福祉課 alone makes it.
+    "record.mask": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF),
     "record.print": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, *_RUNNING),
     "plan.draft": _grant(*_WORKERS, Office.IN_CHARGE),
     "plan.change": _grant(*_WORKERS, Office.IN_CHARGE),

@@ -67,6 +67,12 @@ def opened_together(papers: Mapping[str, bytes], folder: Path, profile: Path) ->
     return {name: _read(folder / f"{name}.pdf") for name in papers}
 
 
+def read_pdf(made: bytes, path: Path) -> Pdf:
+    """A PDF of our own, as poppler reads it."""
+    path.write_bytes(made)
+    return _read(path)
+
+
 def _read(pdf: Path) -> Pdf:
     read, info, fonts = find_poppler()
     text = _run(read, "-layout", "-enc", "UTF-8", pdf, "-")

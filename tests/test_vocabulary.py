@@ -21,10 +21,13 @@ import models.sittings
 import rules.access
 import rules.consent
 import rules.disclosure
+import rules.masking
 from models.forums import forums
+from operations import masking
 from operations.action import ACTIONS
 from queries.gaps import COLUMNS
 from queries.happenings import LOOKS
+from queries.masked_record import _PHRASES
 from queries.roles import GROUPS
 from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
@@ -39,7 +42,7 @@ from words import group_of, vocabulary
 ROOMS = ("app.py", "words.py", "web", "pages", "ui", "operations", "queries", "documents", "rules", "jobs")
 ENUM_MODULES = (
     models.cases, models.closure, models.conferences, models.gaps, models.history, models.minutes, models.people, models.plans, models.relays, models.sittings,
-    rules.consent,
+    rules.consent, rules.masking,
 )  # fmt: skip
 QUESTIONS = ["first", "second", "third", "fourth"]
 # Enums whose members never reach a screen.
@@ -89,7 +92,12 @@ BUILT = {
     "record": ["print", "room"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
-    "document": ["blank", "notice", "agenda", "roster", "script", "ics", "record", "roles", "reply", "gaps"],
+    "document": ["blank", "notice", "agenda", "roster", "script", "ics", "record", "roles", "reply", "gaps", "notice_pdf", "roles_pdf",
+                 "sending", "sending_list", "cover", "address", "mail_text", "approval", "approval_request", "approval_list", "masked"],
+    "pdf": ["link"],
+    "mask": [*_PHRASES, "day"],
+    "mask_lead": ["1", "2"],
+    "sending": ["fax_to_come", "postal_address_to_come", "mail_to_come", "mail_asked", "mail_table"],
     "question": QUESTIONS,
     "closing": ["enter_opinion", "correct_opinion"] + [f"begin_{form}{lead}" for form in ("whole", "short") for lead in ("", "_lead")],
     "closing_part": ["evaluation", "questions", "opinions", "wanted", "end"],
@@ -177,6 +185,7 @@ def asked_by_code() -> set[str]:
                 "urgent_forms.py",
                 "written.py",
                 "plan_forms.py",
+                "masking.py",
                 "role_forms.py",
                 "projector.py",
                 "roles.py",
@@ -207,7 +216,11 @@ def asked_by_tables() -> set[str]:
     keys = {f"{group_of(kind)}.{member.value}" for kind in enums for member in kind}
     keys |= {f"{life.name}_step.{step.name}" for life in LIFECYCLES for step in life.steps}
     conditions = chain(
-        CONSENT_CONDITIONS, URGENT, DECIDED_IN_WRITING, *(step.conditions for life in LIFECYCLES for step in life.steps)
+        CONSENT_CONDITIONS,
+        URGENT,
+        DECIDED_IN_WRITING,
+        masking._CONDITIONS,
+        *(step.conditions for life in LIFECYCLES for step in life.steps),
     )
     keys |= {f"condition.{condition.key}" for condition in conditions}
     keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}

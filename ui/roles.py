@@ -109,10 +109,13 @@ def role_table(rows: Iterable[RoleRow]) -> None:
     )
 
 
+_TABLES = {"roles": "document.roles", "roles-pdf": "document.roles_pdf"}
+
+
 def papers(case_id: UUID, rows: Iterable[RoleRow]) -> None:
     """役割分担表 of the case, and for each agency that still has to answer its 回答票 to be sent back by FAX."""
     waiting = {row.agency_id: row.agency for row in rows if row.state in {A.ASKED, A.TAKEN_BACK} and row.agency_id}
-    links = [_paper(f"/files/roles/{case_id}", word("document.roles"))]
+    links = [_paper(f"/files/{kind}/{case_id}", word(key)) for kind, key in _TABLES.items()]
     for agency_id, name in waiting.items():
         links.append(_paper(f"/files/reply/{case_id}?agency={agency_id}", word("roles.reply_of", agency=name)))
     show('<p class="yo-links">$links</p>', links=joined(links))

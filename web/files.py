@@ -19,6 +19,8 @@ from documents.conference_papers import agenda, file_name, notice, roster
 from documents.consent_docx import consent_record
 from documents.gaps_csv import gaps_table
 from documents.looks_csv import looks_table
+from documents.masked_docx import MayNameSomebody
+from documents.pdf import notice_pdf, record_pdf, roles_pdf
 from documents.record_docx import record_name, record_paper
 from documents.role_table_docx import reply_form, role_paper_name, role_table
 from documents.script_docx import script_name, script_paper
@@ -29,7 +31,7 @@ from queries.case import case_file
 from queries.conference import ConferenceFile, conference_file
 from queries.gaps import Wish, gap_list
 from queries.looks import look_list
-from queries.record import record_file
+from queries.record import RecordFile, record_file
 from queries.role_paper import RolePaper, role_paper
 from queries.script import script
 from queries.signed_in import signed_in
@@ -37,8 +39,8 @@ from queries.view import Seen
 from rules.access import Actor, may
 from rules.calendar import in_japanese
 from rules.refusal import Refused, require
-from web.bundles import sending_file
-from web.one_file import DOCX, File, Maker, asked_id
+from web.bundles import approval_file, masked_file, sending_file
+from web.one_file import DOCX, PDF, File, Maker, asked_id, ending
 from web.pages import message
 from words import word
 
@@ -79,20 +81,25 @@ def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: 
         require("conference.print" in view.may or paper == "ics", "not_found")
         own = Seen("conference.print", "conferences", view.id, None, view.basis.kind.value)
         seen = tuple(replace(one, action="conference.print") for one in view.looks) or (own,)
-        name = f"{view.id}.ics" if paper == "ics" else file_name(view, paper)
+        name = f"{view.id}.ics" if paper == "ics" else ending(file_name(view, paper), kind)
         return File(replace(view, looks=seen), name, kind, make(view, now))
 
     return build
 
 
-def _record(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-    view = record_file(session, actor, now, asked_id(asked.path_params["id"]))
-    require("record.print" in view.may, "not_found")
-    printed = tuple(replace(seen, action="record.print") for seen in view.looks)
-    return File(replace(view, looks=printed), record_name(view), DOCX, record_paper(view))
+def _record(kind: str, make: Callable[[RecordFile], bytes]) -> Maker:
+    """会議録 of one case."""
+
+    def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
+        view = record_file(session, actor, now, asked_id(asked.path_params["id"]))
+        require("record.print" in view.may, "not_found")
+        printed = tuple(replace(seen, action="record.print") for seen in view.looks)
+        return File(replace(view, looks=printed), ending(record_name(view), kind), kind, make(view))
+
+    return build
 
 
-def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = False) -> Maker:
+def _roles(paper: str, make: Callable[[RolePaper], bytes], kind: str = DOCX, *, for_one: bool = False) -> Maker:
     """役割分担表 of a case; ?agency= names the one agency whose rows alone go on the paper."""
 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
@@ -100,16 +107,16 @@ def _roles(paper: str, make: Callable[[RolePaper], bytes], *, for_one: bool = Fa
         require(agency_id or not for_one, "not_found")
         view = role_paper(session, actor, now, asked_id(asked.path_params["id"]), agency_id=agency_id)
         printed = tuple(replace(seen, action="assignment.print") for seen in view.looks)
-        return File(replace(view, looks=printed), role_paper_name(view, paper), DOCX, make(view))
+        return File(replace(view, looks=printed), ending(role_paper_name(view, paper), kind), kind, make(view))
 
     return build
 
 
 def _script(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-    view = script(session, actor, now, _id(asked.path_params["id"]))
+    view = script(session, actor, now, asked_id(asked.path_params["id"]))
     own = Seen("conference.print", "conferences", view.whole.id, None, view.basis.kind.value)
     printed = tuple(replace(seen, action="conference.print") for seen in view.whole.looks) or (own,)
-    return File(replace(view, looks=printed), script_name(view), _DOCX, script_paper(view))
+    return File(replace(view, looks=printed), script_name(view), DOCX, script_paper(view))
 
 
 FILES: dict[str, Maker] = {
@@ -121,10 +128,15 @@ FILES: dict[str, Maker] = {
     "roster": _paper("roster", lambda view, _: roster(view)),
     "blank": _paper("blank", lambda view, _: blank_sheets(view)),
     "script": _script,
-    "record": _record,
+    "record": _record(DOCX, record_paper),
+    "record-pdf": _record(PDF, record_pdf),
+    "notice-pdf": _paper("notice", lambda view, now: notice_pdf(view, settings.tokyo_day(now)), PDF),
     "roles": _roles("roles", role_table),
+    "roles-pdf": _roles("roles", roles_pdf, PDF),
     "reply": _roles("reply", reply_form, for_one=True),
     "sending": sending_file,
+    "approval": approval_file,
+    "record-masked": masked_file,
     "ics": _paper("ics", invitation, "text/calendar; charset=utf-8"),
 }
 
@@ -146,6 +158,9 @@ def _answer(request: Request) -> Response:
         file = _made(request)
     except Refused:
         return message(word("web.not_found"), word("refusal.not_found"), status=404)
+    except MayNameSomebody as left:
+        told = word("gaps.hits", words=word("mask.between").join(left.hits))
+        return message(word("web.masked"), told, word("web.masked_lead"), status=409)
     except TemplateDoesNotFit as broken:
         named = word("web.template_word", named=broken.named) if broken.named else word("web.template_form")
         return message(word("web.template"), word("web.template_lead", paper=broken.paper), named, status=409)

@@ -34,3 +34,8 @@ def asked_id(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def ending(name: str, kind: str) -> str:
+    """The name of a Word file as that of a file of this kind."""
+    return name.removesuffix(".docx") + ".pdf" if kind == PDF else name

@@ -19,7 +19,7 @@ from ui.steps import step_buttons
 from words import label_of, word
 
 _IN_THE_ROOM = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
-_PAPERS = ("notice", "agenda", "roster", "script", "blank")
+_PAPERS = ("notice", "notice-pdf", "agenda", "roster", "script", "blank")
 
 
 def _when_and_where(view: ConferenceFile) -> None:
@@ -48,9 +48,10 @@ def _standing(view: ConferenceFile) -> None:
 
 def _papers(view: ConferenceFile) -> None:
     kinds = _PAPERS if "conference.print" in view.may else ()
+    named = {kind: word(f"document.{kind.replace('-', '_')}") for kind in (*kinds, "ics")}
     links = [
-        made('<a href="$to" target="_self">$name</a>', to=f"/files/{kind}/{view.id}", name=word(f"document.{kind}"))
-        for kind in (*kinds, "ics")
+        made('<a href="$to" target="_self">$name</a>', to=f"/files/{kind}/{view.id}", name=name)
+        for kind, name in named.items()
     ]
     show('<p class="yo-links">$links</p>', links=joined(links))
 

@@ -6,6 +6,7 @@ from models.minutes import RecordState
 from queries.record import RecordFile, record_file
 from ui import records as parts
 from ui.links import asked_id
+from ui.masking import masked_copy
 from ui.menu import href
 from ui.session import read
 from ui.show import Safe, band, heading, joined, made, nothing, show
@@ -17,7 +18,9 @@ def _link(to: str, key: str) -> Safe:
 
 
 def _links(view: RecordFile) -> None:
-    links = [_link(f"/files/record/{view.id}", "record.print")]
+    links = [_link(f"/files/record/{view.id}", "record.print"), _link(f"/files/record-pdf/{view.id}", "pdf.link")]
+    if view.is_whole and "record.file_approval" in view.may:
+        links.append(_link(f"/files/approval/{view.id}", "document.approval"))
     if view.is_whole:
         links.append(_link(href("room", id=view.conference_id), "record.room"))
     show('<p class="yo-links">$links</p>', links=joined(links))
@@ -50,5 +53,6 @@ with right:
     if "record.correct" in view.may and view.state is RecordState.FIXED and view.is_newest:
         with st.expander(word("act.record_correct")):
             parts.correction(view)
+    masked_copy(view)
     heading(word("record.people"))
     parts.people(view)

@@ -268,6 +268,7 @@ INPUTS: dict[str, Inputs] = {
     "record.answer": _checked,
     "record.file_approval": _always(document_number="福第1号"),
     "record.correct": _always(correction="日付の誤り"),
+    "record.mask": _always(general=["諏訪湖"], reasons={"words_name_nobody": "湖の名前だから"}),
     "line.write": _line,
     "line.sort": _lines,
     "line.remove": _always(),

@@ -80,6 +80,7 @@ WRITTEN_RELATIONS = ("facilitator", "recorder", "asked", "not_called")
 # Of a conference that is over; asked: the agency of the person was there and is asked to check the record.
 RECORD_ACTIONS = (
     "record.look", "record.print", "record.advance", "record.answer", "record.file_approval", "record.correct",
+    "record.mask",
 )  # fmt: skip
 RECORD_RELATIONS = (
     "facilitator", "recorder", "ran_it_long_ago", "asked", "asked_left_out", "called_by_name", "not_called",

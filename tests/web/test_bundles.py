@@ -10,7 +10,7 @@ from tests.operations.sending import AGENCIES, over
 from tests.server import on
 from tests.web.test_conference_files import getters
 from tests.web.test_files import lines
-from tests.web.test_record_files import name_of
+from tests.web.test_record_files import name_of, record_of, rest_of, text_of
 
 TWO = ("001", "007")
 
@@ -45,3 +45,32 @@ def test_sending_is_absent_for_everybody_else(house, login) -> None:
     one, other = (visitor.get(f"/files/sending/{key}") for key in (over(house.city, TWO[:1], AGENCIES[:1]), uuid4()))
     assert (one.status, one.body) == (404, other.body)
     assert lines("assignment.print") == []
+
+
+def test_approval_goes_to_who_files_it_and_to_nobody_else(house) -> None:
+    record = record_of(house)
+    assert getters(house, f"/files/approval/{record}") == {"kobayashi", "mizuno", "kacho", "kiroku"}
+    assert {(one.subject_id, one.case_id) for one in lines("record.print")} == {(record, house.city.case("R7-007"))}
+
+
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
+def test_approval_holds_the_request_the_record_and_what_is_attached(house) -> None:
+    answer = house.visitor("kobayashi").get(f"/files/approval/{record_of(house)}")
+    found = names(answer.body)
+    assert [one[:3] for one in found] == [f"{n:02d}_" for n in range(1, len(found) + 1)]
+    assert [sum(part in one for one in found) for part in ("伺い文", "会議録", "役割分担表", "目録", ".pdf")] == [
+        1,
+        2,
+        1,
+        1,
+        1,
+    ]
+    with ZipFile(io.BytesIO(answer.body)) as whole:
+        request = text_of(whole.read(found[0]))
+        assert "R8-" in request or "R7-007" in request
+        assert "文書管理システム" in whole.read(found[-1]).decode("utf-8-sig")
+
+
+def test_approval_of_the_rest_has_no_roles(house) -> None:
+    answer = house.visitor("kobayashi").get(f"/files/approval/{rest_of(house)}")
+    assert (answer.status, [one for one in names(answer.body) if "役割" in one]) == (200, [])
