@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Executable, select
+from sqlalchemy import ColumnElement, Executable, select
 from sqlmodel import col
 
 from models.cases import Case, HouseholdMember
 from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence, Part
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
-from models.plans import Assignment, AssignmentState
-from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
+from models.plans import Assignment, AssignmentState, EmergencyStep
+from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordStep, RecordText
 
 Fetch = Callable[[Executable], Iterable[Any]]
 _FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
@@ -21,7 +21,7 @@ _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentStat
 
 
 def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
-    """The record as it would stand now. Nine statements, of several cases eleven, however many rows."""
+    """The record as it would stand now. At most twelve statements, however many rows."""
     items = _items(fetch, conference.id, case_id)
     called = _called(fetch, conference.id, [item.id for item in items])
     strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
@@ -38,6 +38,7 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> Recor
         people=tuple(person for person in called.values()),
         items=_with_lines(fetch, items, called),
         roles=_roles(fetch, case_id) if case_id else (),
+        emergency=steps_in_order(fetch, case_id) if case_id else (),
     )  # fmt: skip
 
 
@@ -158,6 +159,20 @@ def _roles(fetch: Fetch, case_id: UUID) -> tuple[RecordRole, ...]:
         .order_by(col(Assignment.position))
     )
     return tuple(_role(one, agency, person) for one, agency, person in fetch(statement))
+
+
+def steps_in_order(fetch: Fetch, case_id: UUID, *seen: ColumnElement[bool]) -> tuple[RecordStep, ...]:
+    """緊急のときの連絡の順番: the standing steps of a case, less what a reader may not see."""
+    statement = (
+        select(EmergencyStep, Agency)
+        .join(Agency, col(Agency.id) == col(EmergencyStep.agency_id), isouter=True)
+        .where(col(EmergencyStep.case_id) == case_id, col(EmergencyStep.removed_at).is_(None), *seen)
+        .order_by(col(EmergencyStep.position), col(EmergencyStep.created_at))
+    )
+    return tuple(
+        RecordStep(one.sign, one.response, agency.name if agency else "", one.contact or "", one.decides)
+        for one, agency in fetch(statement)
+    )
 
 
 def _told(one: Assignment) -> str:

@@ -69,6 +69,17 @@ class RecordRole:
 
 
 @dataclass(frozen=True)
+class RecordStep:
+    """One step of 緊急のときの連絡, in its order; decides: who is told decides too."""
+
+    sign: str
+    response: str
+    agency: str
+    contact: str
+    decides: bool
+
+
+@dataclass(frozen=True)
 class RecordText:
     """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC."""
 
@@ -88,6 +99,7 @@ class RecordText:
     people: tuple[RecordPerson, ...]
     items: tuple[RecordItem, ...]
     roles: tuple[RecordRole, ...]
+    emergency: tuple[RecordStep, ...] = ()
 
 
 def to_text(record: RecordText) -> str:
@@ -101,9 +113,13 @@ def from_text(text: str) -> RecordText:
     items = tuple(
         RecordItem(**{**item, "lines": tuple(RecordLine(**line) for line in item["lines"])}) for item in table["items"]
     )
-    parts = {
+    parts: dict[str, Any] = {
         "people": tuple(RecordPerson(**one) for one in table["people"]),
         "items": items,
         "roles": tuple(RecordRole(**one) for one in table["roles"]),
+        # A record that was fixed before there was such an order has none.
+        "emergency": tuple(RecordStep(**one) for one in table.get("emergency", ())),
     }
-    return RecordText(**{field.name: parts.get(field.name, table[field.name]) for field in fields(RecordText)})
+    return RecordText(
+        **{field.name: parts[field.name] if field.name in parts else table[field.name] for field in fields(RecordText)}
+    )
