@@ -13,7 +13,7 @@ from documents.headings import (
     numbered,
     year_and_number,
 )
-from documents.role_rows import role_row
+from documents.role_rows import role_row, step_row
 from documents.times import clock, span
 from documents.word_file import filled
 from models.conferences import Part, Presence
@@ -133,6 +133,7 @@ def _body(text: RecordText) -> Row:
     return {
         "items": [_item(item) for item in text.items],
         "roles": [role_row(number, role) for number, role in enumerate(text.roles, start=1)],
+        "emergency": [step_row(number, step) for number, step in enumerate(text.emergency, start=1)],
     }
 
 

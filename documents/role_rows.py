@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from documents.headings import day_words
 from models.plans import DoerKind
-from rules.record import RecordRole
+from rules.record import RecordRole, RecordStep
 from words import word
 
 
@@ -21,6 +21,14 @@ def role_row(number: int, role: RecordRole, contact: str = "") -> dict[str, obje
         "done_when": role.done_when,
         "answer": _lines(word(f"assignment_state.{role.state}"), role.answer),
     }
+
+
+def step_row(number: int, step: RecordStep) -> dict[str, object]:
+    """One step of 緊急のときの連絡."""
+    return {
+        "number": number, "sign": step.sign, "response": step.response, "agency": step.agency,
+        "contact": step.contact, "decides": word("emergency.decides") if step.decides else "",
+    }  # fmt: skip
 
 
 def asked_words(role: RecordRole) -> str:

@@ -2,7 +2,7 @@
 
 import settings
 from documents.headings import case_words, ground, in_file_name
-from documents.role_rows import asked_words, role_row
+from documents.role_rows import asked_words, role_row, step_row
 from documents.word_file import filled
 from models.plans import AssignmentState
 from queries.role_paper import RolePaper, RolePaperRow
@@ -29,6 +29,7 @@ def table_values(view: RolePaper) -> dict[str, object]:
         "basis": ground(view),
         "only_agency": view.only_agency,
         "roles": [role_row(number, row.role, row.contact) for number, row in _numbered(view)],
+        "emergency": [step_row(number, step) for number, step in enumerate(view.emergency, start=1)],
     }
     return {**_common(view), **more}
 

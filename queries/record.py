@@ -12,7 +12,7 @@ from models.cases import Case, Consent
 from models.conferences import AgendaItem, Conference, Part
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from models.people import Agency, Role
-from models.plans import Assignment, DoerKind
+from models.plans import Assignment, DoerKind, EmergencyStep
 from queries.recused import without_recused
 from queries.role_rows import role_rows
 from queries.view import Confidential, Seen, kana_order
@@ -86,7 +86,11 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
         edition=record.edition, number=record.number, state=record.state, correction=record.correction,
         check_due_on=record.check_due_on, fixed_at=record.fixed_at, approved_on=record.approved_on,
         approver=record.approver, document_number=record.document_number,
-        text=_ordered(without_recused(session, actor, text) if is_whole else _for_agency(session, actor, now, text)),
+        text=_ordered(
+            without_recused(session, actor, text)
+            if is_whole
+            else _for_agency(session, actor, now, text, record.case_id)
+        ),
         checks=_checks(session, actor, record.id, today),
         offers=RECORD.offered(record.state, here.roles, offices, facts) if record.id == newest.id else (),
         may=frozenset(action for action in GRANTS if may(here, action, offices)),
@@ -131,7 +135,7 @@ def _until(session: Session, actor: Actor, case: Case, today: date) -> date | No
     return session.exec(select(func.min(col(Consent.ends_on))).where(*valid)).one()
 
 
-def _for_agency(session: Session, actor: Actor, now: datetime, text: RecordText) -> RecordText:
+def _for_agency(session: Session, actor: Actor, now: datetime, text: RecordText, case_id: UUID | None) -> RecordText:
     """Only the items this agency was in the room for and whose people agreed; of the roles what it shares in."""
     wanted = {UUID(item.item_id) for item in text.items}
     here = recorded_items(actor, settings.tokyo_day(now))
@@ -142,7 +146,14 @@ def _for_agency(session: Session, actor: Actor, now: datetime, text: RecordText)
         people=tuple(_by_part(one) for one in text.people),
         items=tuple(_without_family(item, family) for item in text.items if item.item_id in seen),
         roles=_shared(session, actor, now, text.roles),
+        emergency=text.emergency if _shares_emergency(session, actor, now, case_id) else (),
     )
+
+
+def _shares_emergency(session: Session, actor: Actor, now: datetime, case_id: UUID | None) -> bool:
+    """The order of telling goes whole to who shares in the case; a record keeps no part of it for others."""
+    known = (col(EmergencyStep.case_id) == case_id, visible_to(actor, EmergencyStep, settings.tokyo_day(now)))
+    return session.exec(select(EmergencyStep.id).where(*known).limit(1)).first() is not None
 
 
 def _by_part(one: RecordPerson) -> RecordPerson:

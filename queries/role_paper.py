@@ -8,14 +8,15 @@ from sqlmodel import Session, col, select
 
 import settings
 from models.people import Agency
-from models.plans import Assignment, AssignmentState, SupportPlan
+from models.plans import Assignment, AssignmentState, EmergencyStep, SupportPlan
 from queries.role_rows import role_rows
 from queries.role_view import RoleRow
 from queries.roles import looks_of
 from queries.view import Confidential
 from rules.access import Actor, may
 from rules.calendar import after_business_days
-from rules.record import RecordRole
+from rules.emergency_order import steps_in_order
+from rules.record import RecordRole, RecordStep
 from rules.refusal import require
 from rules.visibility import visible_to
 
@@ -47,6 +48,7 @@ class RolePaper(Confidential):
     rows: tuple[RolePaperRow, ...]
     only_agency: str = ""
     reply_due_on: date | None = None
+    emergency: tuple[RecordStep, ...] = ()
 
 
 def role_paper(
@@ -73,6 +75,10 @@ def role_paper(
         monitoring_on=plan.monitoring_on if plan else None, lead_agency=lead,
         rows=tuple(RolePaperRow(_printed(row), row.contact) for row in rows),
         only_agency=rows[0].agency if agency_id is not None else "",
+        # One agency's own paper goes to helpers outside the consent.
+        emergency=() if agency_id is not None else steps_in_order(
+            session.execute, head.case_id, visible_to(actor, EmergencyStep, today)
+        ),
         reply_due_on=after_business_days(today, REPLY_DAYS) if agency_id is not None else None,
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from models.conferences import AgendaItem, Attendance, Conference, Invitation, I
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
+from rules.emergency_order import steps_in_order
 from rules.manners import answers_in
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
 from rules.who_ran import handed_over, recused_in
@@ -42,6 +43,7 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> Recor
         case_number=case.number if case else "", case_alias=case.alias if case else "",
         people=tuple(called.values()), items=_with_lines(fetch, items, called, recused),
         roles=_roles(fetch, case_id) if case_id else (), handed_over=handed_over(fetch, conference),
+        emergency=steps_in_order(fetch, case_id) if case_id else (),
     )  # fmt: skip
 
 

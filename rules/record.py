@@ -93,6 +93,17 @@ class RecordRole:
 
 
 @dataclass(frozen=True)
+class RecordStep:
+    """One step of 緊急のときの連絡, in its order; decides: who is told decides too."""
+
+    sign: str
+    response: str
+    agency: str
+    contact: str
+    decides: bool
+
+
+@dataclass(frozen=True)
 class RecordText:
     """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC."""
 
@@ -113,6 +124,7 @@ class RecordText:
     items: tuple[RecordItem, ...]
     roles: tuple[RecordRole, ...]
     handed_over: tuple[RecordHandOver, ...] = ()
+    emergency: tuple[RecordStep, ...] = ()
 
 
 def to_text(record: RecordText) -> str:
@@ -137,6 +149,7 @@ def from_text(text: str) -> RecordText:
         "items": items,
         "roles": tuple(RecordRole(**one) for one in table["roles"]),
         "handed_over": tuple(RecordHandOver(**one) for one in table.get("handed_over", ())),
+        "emergency": tuple(RecordStep(**one) for one in table.get("emergency", ())),
     }
     return RecordText(
         **{field.name: parts[field.name] if field.name in parts else table[field.name] for field in fields(RecordText)}

@@ -9,6 +9,7 @@ from operations.action import Operation
 from operations.emergency import add_step, agree_step, change_step, remove_step
 from queries.emergency import EmergencyPlan, StepView, emergency_plan
 from queries.view import Choice
+from rules.record import RecordStep
 from ui.forms import ActForm, act_form
 from ui.session import read
 from ui.show import Safe, heading, joined, made, show, tag
@@ -47,12 +48,7 @@ def _order(view: EmergencyPlan, places: tuple[Choice, ...]) -> None:
     if not view.steps:
         show('<p class="yo-none">$text</p>', text=word("emergency.none"))
         return
-    head = joined(made('<th scope="col">$name</th>', name=word(f"field.{name}")) for name in _COLUMNS)
-    body = joined(_row(number, one) for number, one in enumerate(view.steps, start=1))
-    show(
-        '<table class="yo-tb stack"><thead><tr><th scope="col">$n</th>$head</tr></thead><tbody>$body</tbody></table>',
-        n=word("emergency.order"), head=head, body=body,
-    )  # fmt: skip
+    told(view.steps)
     last = len(view.steps) - 1
     for place, one in enumerate(view.steps):
         if "emergency.change" in one.may:
@@ -60,7 +56,17 @@ def _order(view: EmergencyPlan, places: tuple[Choice, ...]) -> None:
                 _mend(one, places, place, last)
 
 
-def _row(number: int, one: StepView) -> Safe:
+def told(steps: Iterable[StepView | RecordStep]) -> None:
+    """The order as a table."""
+    head = joined(made('<th scope="col">$name</th>', name=word(f"field.{name}")) for name in _COLUMNS)
+    body = joined(_row(number, one) for number, one in enumerate(steps, start=1))
+    show(
+        '<table class="yo-tb stack"><thead><tr><th scope="col">$n</th>$head</tr></thead><tbody>$body</tbody></table>',
+        n=word("emergency.order"), head=head, body=body,
+    )  # fmt: skip
+
+
+def _row(number: int, one: StepView | RecordStep) -> Safe:
     cells = {
         "sign": made("$text", text=one.sign), "response": made("$text", text=one.response),
         "step_agency": made(

@@ -165,6 +165,7 @@ def role_line(item_id: UUID, places: Iterable[Choice], household: Iterable[Choic
         with fourth:
             form.text("service")
         about(form, household)
+        form.flag("without_contents")
 
 
 def facts(row: RoleRow) -> Safe:

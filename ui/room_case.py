@@ -8,7 +8,7 @@ import settings
 from models.history import Channel
 from models.plans import AssignmentState, DoerKind
 from operations.action import Said
-from operations.assignments import advance_assignment
+from operations.assignments import accept_condition, advance_assignment
 from operations.plans import advance_plan
 from queries.agreed import Agreed, CaseInHand
 from queries.attendees import Attendee
@@ -89,9 +89,20 @@ def agreed(view: Room, roles: Agreed) -> None:
             role_table(own)
     role_line(current.id, places_of(view.people))
     for role in own:
+        if role.state is AssignmentState.ACCEPTED_WITH_CONDITION:
+            _condition(role)
         if role.state in _OPEN and role.doer is DoerKind.AGENCY:
             with st.expander(word("room.answer_of", who=who_words(role), task=role.task), key=f"answer:{role.id}"):
                 answer(role, view.people)
+
+
+def _condition(role: RoleRow) -> None:
+    """進行役 accepts a condition as it stands in words, in one press."""
+    if role.condition_accepted_at is not None or role.answer is None or "assignment.accept_condition" not in role.may:
+        return
+    show('<p class="yo-why">$text</p>', text=word("roles.condition_is", words=role.answer))
+    with act_form(accept_condition, role.id, seen=role.seen("state", "answer"), border=False, primary=False):
+        pass
 
 
 def more(view: Room) -> None:
@@ -121,6 +132,10 @@ def answer(role: RoleRow, people: tuple[Attendee, ...]) -> None:
     if role.state is AssignmentState.ASKED:
         with right:
             _take_back(role, named)
+    with st.container(horizontal=True, key=f"dense_otherwise_{role.id.hex}"):
+        for step, words in (("accept_with_condition", "condition"), ("decline", "proposal")):
+            with st.popover(word(f"assignment_step.{step}"), key=f"otherwise:{step}:{role.id}"):
+                _otherwise(role, voice, step, words)
 
 
 def _accept(role: RoleRow, voice: Attendee | None, named: str) -> None:
@@ -133,6 +148,22 @@ def _accept(role: RoleRow, voice: Attendee | None, named: str) -> None:
         person = voice.person_id if voice is not None and said == voice.name else None
         form.fix(step="accept", person_id=person, doer_name=None if person else said)
         _spoken(form, role, said)
+
+
+def _otherwise(role: RoleRow, voice: Attendee | None, step: str, words: str) -> None:
+    """Accepted with a condition, or declined with another way: in one line, as it is said."""
+    with act_form(
+        advance_assignment, role.id, seen={"state": role.state}, name=step, border=False,
+        label=word(f"assignment_step.{step}"), primary=False,
+    ) as form:  # fmt: skip
+        form.text(words, hint=word(f"hint.{words}"))
+        form.named("answer", words)
+        said = (voice.who_came or voice.name) if voice is not None else ""
+        if step == "accept_with_condition" and said:
+            is_known = voice is not None and said == voice.name
+            form.fix(**({"person_id": voice.person_id} if voice is not None and is_known else {"doer_name": said}))
+        form.fix(step=step)
+        _spoken(form, role, said or role.agency)
 
 
 def _take_back(role: RoleRow, named: str) -> None:

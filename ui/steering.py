@@ -14,8 +14,8 @@ from queries.agreed import Agreed
 from queries.room import Room, RoomItem
 from ui.menu import switch
 from ui.roles import who_words
-from ui.room import next_item
 from ui.room_rail import take_in_hand
+from ui.room_run import next_item
 from ui.show import Safe, heading, joined, made, show, tag
 from words import label_of, word
 

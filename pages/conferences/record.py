@@ -4,6 +4,7 @@ import streamlit as st
 
 from models.minutes import RecordState
 from queries.record import RecordFile, record_file
+from ui import emergency
 from ui import records as parts
 from ui.links import asked_id
 from ui.masking import masked_copy
@@ -38,6 +39,9 @@ with left:
     if view.text.roles:
         heading(word("record.roles"))
         parts.roles(view.text.roles)
+    if view.text.emergency:
+        heading(word("emergency.title"))
+        emergency.told(view.text.emergency)
 with right:
     parts.standing(view)
     _links(view)

@@ -116,7 +116,7 @@ def _record(view: Room) -> None:
 
 asked = asked_id()
 watched = Watched(asked, lambda: manners.with_chosen(read(room, asked)))
-manners.tabs(watched.view)
+watched.part("tabs", ("agenda",), manners.tabs)
 watched.part("head", ("agenda", "attendance"), _head, waits=OPEN_LIST)
 left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
 with left:

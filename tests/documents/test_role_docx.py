@@ -13,9 +13,10 @@ import settings
 from documents.role_table_docx import reply_form, role_paper_name, role_table
 from models.plans import AssignmentState, DoerKind
 from queries.role_paper import RolePaper, RolePaperRow
+from rules.record import RecordStep
 from tests.documents.views import role, role_paper
 from tests.libreoffice import Pdf, opened_together
-from words import label_of
+from words import label_of, word
 
 A4 = (595, 842)
 HARD = "<b>&amp;\"'</b> {{ 7*7 }} =1+1 髙﨑𠮷 ]]><w:p/>"
@@ -187,3 +188,12 @@ def test_paper_tells_nothing_beside_its_text(make) -> None:
     assert [(name, one) for name, held in parts.items() for one in ("丘の上", "小川", HOSPITAL) if one in held] == []
     told = Document(io.BytesIO(made)).core_properties
     assert (told.author, told.title, told.last_modified_by, told.comments, told.subject, told.keywords) == ("",) * 6
+
+
+def test_order_of_telling_stands_on_the_table_only_where_there_is_one() -> None:
+    step = RecordStep("二日続けて電話に出ない", "訪ねる", CENTER, "0533-00-0000", decides=True)
+    texts = [table.cell(0, 1).text for table in Document(io.BytesIO(role_table(paper()))).tables]
+    (order,) = Document(io.BytesIO(role_table(paper(emergency=(step,))))).tables[len(texts) :]
+    assert [cell.text for cell in order.rows[1].cells] == [
+        "1", "二日続けて電話に出ない", "訪ねる", CENTER, "0533-00-0000", word("emergency.decides"),
+    ]  # fmt: skip

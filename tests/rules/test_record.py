@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordRole, RecordText, from_text, to_text
+from rules.record import (
+    RecordAnswer,
+    RecordItem,
+    RecordLine,
+    RecordPerson,
+    RecordRole,
+    RecordStep,
+    RecordText,
+    from_text,
+    to_text,
+)
 
 HOSTILE = (
     "髙﨑𠮷", "<b>太字</b> & もの", "=SUM(A1)", '"引用"', "\\n\\u0000", "改\n行\tと\r\n", "\u2028\u2029", "か\u3099", "👩‍👧", "",
@@ -37,6 +47,7 @@ RECORDS = made(
     people=some(made(RecordPerson)),
     items=some(made(RecordItem, lines=some(made(RecordLine)), answers=some(made(RecordAnswer)))),
     roles=some(made(RecordRole)),
+    emergency=some(made(RecordStep, decides=st.booleans())),
 )
 
 
@@ -64,7 +75,8 @@ def record() -> RecordText:
     item = RecordItem("1", 1, "decide", "方針", "", 10, "decided", "決まった", "", (line,))
     person = RecordPerson("病院", "", "小川 なぎさ", "おがわ なぎさ", "attendee", "present", "")
     role = RecordRole(*[""] * len(fields(RecordRole)))
-    return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,)})
+    step = RecordStep("電話に出ない", "訪ねる", "センター", "", decides=True)
+    return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,), "emergency": (step,)})
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -88,7 +100,7 @@ def test_text_that_is_no_record_is_not_read_as_one(broken) -> None:
         from_text(broken)
 
 
-@pytest.mark.parametrize("missing", [one.name for one in fields(RecordText)])
+@pytest.mark.parametrize("missing", [one.name for one in fields(RecordText) if one.name != "emergency"])
 def test_record_without_one_of_its_parts_is_not_read(record, missing) -> None:
     table = asdict(record)
     del table[missing]
