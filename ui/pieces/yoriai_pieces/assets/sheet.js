@@ -96,6 +96,13 @@ export class Sheet {
     }
   }
 
+  // Lines of which the server knows nothing yet get it with their letters; the ids of the others.
+  sortFresh(rows, given) {
+    const isKnown = ({ id }) => this.stored.has(id) || this.own.get(id).isKept;
+    for (const { id } of rows.filter((row) => !isKnown(row))) put(Object.assign(this.own.get(id), given));
+    return rows.filter(isKnown).map(({ id }) => id);
+  }
+
   remember(undo) {
     this.done.push(undo);
     this.done.splice(0, this.done.length - MOST_UNDONE);
