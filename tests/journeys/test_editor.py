@@ -89,6 +89,13 @@ def test_lines_are_sorted_by_keys_alone_and_a_removed_one_comes_back(house, brow
     tab.page.get_by_role("button", name=word("act.line_restore")).click()
     until(tab, room, "一", "二", "三")
     expect(tab.page.locator(ROWS)).to_have_text(["一", "二", "三"])
+    tab.page.evaluate("window.yoriaiLive = true")
+    tab.page.locator(".yo-mi li .b").first.click()
+    tab.page.keyboard.press("End")
+    tab.page.keyboard.type("直した")
+    tab.page.keyboard.press("Enter")
+    until(tab, room, "一直した", "二", "三")
+    expect(tab.page.locator(ROWS)).to_have_text(["一直した", "二", "三"], timeout=500)
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)

@@ -62,7 +62,7 @@ export class Lines {
   item(row) {
     const { sheet, people, names, words } = this.desk;
     const line = sheet.own.get(row.id);
-    const { text, kind, speaker } = line && (line.isDirty || line.refused) ? line : row;
+    const { text, kind, speaker } = sheet.ours(row) ?? row;
     const isHidden = sheet.isHidden({ ...row, kind });
     const told = {
       text: isHidden ? words.hidden : text, kind, isHidden, isOn: row.id === sheet.current.id, isPicked: this.picked.has(row.id),

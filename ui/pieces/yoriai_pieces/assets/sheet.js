@@ -26,6 +26,13 @@ export class Sheet {
     return Boolean(hidden) || (this.hides && kind === "assessment" && id !== this.current.id);
   }
 
+  // What this browser has of a line, where the server did not tell of it yet.
+  ours({ id, change }) {
+    const line = this.own.get(id);
+    const isNewer = line && (line.isDirty || line.refused || (line.change > change && !line.branch));
+    return isNewer ? line : undefined;
+  }
+
   // A line of the list comes into the hand; what was in the hand goes on its way.
   turnTo(id) {
     const row = this.stored.get(id);
