@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 
 from operations.room import begin_item
 from tests.journeys.desk import Restarted, at_the_desk, restarted, saved, stored
-from tests.journeys.screen import Tab
+from tests.journeys.screen import Tab, expect
 from tests.operations.recording import Room
 from tests.server import House
 
@@ -76,18 +76,18 @@ class Trials:
     def reload(self) -> None:
         """F5 in the middle of a word."""
         self.tab.page.reload()
-        self.box = at_the_desk(self.tab, self.room)
+        self._back()
 
     def close(self) -> None:
         """The tab is closed and the room opened again."""
         self.tab.page.close(run_before_unload=True)
         self._sit()
-        self.box = at_the_desk(self.tab, self.room)
+        self._back()
 
     def leave(self) -> None:
         """Another address in the same tab, and back."""
         self.tab.open("/calendar")
-        self.box = at_the_desk(self.tab, self.room)
+        self._back()
 
     def kill(self) -> None:
         """The server dies; typing goes on until it is back, and after."""
@@ -103,7 +103,12 @@ class Trials:
         self.tab.page.close()
         self.server.start()
         self._sit()
+        self._back()
+
+    def _back(self) -> None:
+        """In the room again, with the line that was being written in the hand."""
         self.box = at_the_desk(self.tab, self.room)
+        expect(self.box).to_have_value(self.said[-1])
 
     def _go_on(self) -> None:
         more = "".join(self.chance.choices(LETTERS, k=12))
