@@ -55,8 +55,9 @@ def test_text_typed_while_the_server_is_dead_outlives_the_tab(chromium, restarte
     tab.page.close()
     restarted.start()
     again = Tab(context.new_page(), tab.house)
-    box = at_the_desk(again, room)
+    again.open("/calendar").ready()  # any page of ours sends what an earlier one could not
     until(again, room, "届いた話と届かない続き", LONG[:60])
+    box = at_the_desk(again, room)
     assert [one.is_branch for line in lines(room) for one in revisions(line.id)].count(True) == 0
     again.page.wait_for_function("text => document.querySelector('.yo-mi textarea').value === text", arg=LONG[:60])
     box.press("End")
