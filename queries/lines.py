@@ -79,7 +79,7 @@ def lines_of(
     hides = item_id in kept_back
     wanted = [
         col(MinutesLine.conference_id) == conference.id,
-        or_(col(MinutesLine.change_no) > since, _changed_sides(item_id, hides, hid=hid)),
+        or_(col(MinutesLine.change_no) > since, _changed_sides(item_id, hides=hides, hid=hid)),
         visible_to(actor, MinutesLine, today),
     ]
     if item_id is not None:
@@ -105,7 +105,7 @@ def _kept_back(session: Session, conference_id: UUID) -> frozenset[UUID]:
     return frozenset(session.exec(select(AgendaItem.id).where(*own)))
 
 
-def _changed_sides(item_id: UUID | None, hides: bool, *, hid: bool) -> ColumnElement[bool]:
+def _changed_sides(item_id: UUID | None, *, hides: bool, hid: bool) -> ColumnElement[bool]:
     """The 見立て of an item whose family came in or went since the asker last heard."""
     is_assessment = and_(col(MinutesLine.kind) == LineKind.ASSESSMENT, col(MinutesLine.removed_at).is_(None))
     return is_assessment if item_id is not None and hides != hid else false()

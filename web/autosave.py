@@ -61,9 +61,10 @@ def _change(actor: Actor, table: Table) -> Table:
     change = _CHANGES.get(str(table.get("do")))
     if change is None:
         raise Unreadable
-    once = {"request_id": _client(table.get("request")), "now": settings.now()}
+    now = settings.now()
+    once = {"request_id": _client(table.get("request")), "now": now}
     with writing() as session:
-        return _told(change(session, actor, table, once), once["now"])
+        return _told(change(session, actor, table, once), now)
 
 
 def _remove(session: Session, actor: Actor, table: Table, once: Table) -> Done:
@@ -83,11 +84,10 @@ def _sort(session: Session, actor: Actor, table: Table, once: Table) -> Done:
     named, kind, speaker = table.get("lines"), table.get("kind"), table.get("speaker")
     if not isinstance(named, list) or len(named) > _MOST_LINES:
         raise Unreadable
-    given = {
-        "line_ids": [an_id(one) for one in named], "kind": _kind(kind) if kind else None,
-        "invitation_id": an_id(speaker) if speaker else None, "nobody": speaker == "",
-    }  # fmt: skip
-    return sort_lines(session, actor, an_id(table.get("conference")), **once, **given)
+    return sort_lines(
+        session, actor, an_id(table.get("conference")), **once, line_ids=[an_id(one) for one in named],
+        kind=_kind(kind) if kind else None, invitation_id=an_id(speaker) if speaker else None, nobody=speaker == "",
+    )  # fmt: skip
 
 
 _CHANGES = {"remove": _remove, "restore": _restore, "choose": _choose, "sort": _sort}

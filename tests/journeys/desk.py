@@ -89,7 +89,8 @@ class Restarted:
     def kill(self) -> None:
         """As the power fails."""
         assert self.process is not None
-        os.kill(self.process.pid, signal.SIGKILL)
+        if self.process.poll() is None:
+            os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
 

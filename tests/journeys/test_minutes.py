@@ -180,7 +180,7 @@ def test_sign_in_that_ended_is_said_and_the_text_goes_on_its_way_afterwards(hous
     cookies = tab.page.context.cookies()
     tab.page.context.clear_cookies()
     box.press_sequentially("そのあいだの話")
-    tab.sees(word("minutes.sign_in"))
+    tab.sees(word("minutes.sign_in_kept"))
     assert stored(room) == []
     tab.page.context.add_cookies(cookies)
     until(tab, room, "そのあいだの話")
@@ -278,7 +278,7 @@ def test_typing_goes_on_while_the_server_is_killed_and_every_character_is_stored
     box.press_sequentially(LONG[40:80], delay=60)
     box.press("Enter")
     box.press_sequentially("切れているあいだの行", delay=60)
-    tab.sees(word("minutes.unsaved"))
+    tab.sees(word("minutes.unsaved_kept"))
     expect(box).to_be_enabled()
     restarted.start()
     box.press_sequentially("とその続き", delay=30)

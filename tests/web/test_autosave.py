@@ -76,7 +76,7 @@ def test_lines_come_back_by_number(house, room) -> None:
         ("二", "fact", 1),
     ]
     assert [(one["own"], one["by"]) for one in found["lines"]] == [(False, "藤井 こはる")] * 2
-    assert told(visitor.get(f"{path}?since={found['change']}")) == {"change": found["change"], "lines": []}
+    assert told(visitor.get(f"{path}?since={found['change']}")) == {**found, "lines": []}
     assert told(visitor.get(f"{path}?item={room.rest}"))["lines"] == []
     room.city.do("kiroku", remove_line, UUID(first["line"]))
     assert [one["removed"] for one in told(visitor.get(f"{path}?since={found['change']}"))["lines"]] == [True]

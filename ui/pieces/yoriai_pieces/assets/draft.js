@@ -6,6 +6,7 @@ const KEPT_FOR = 7 * 24 * 60 * 60 * 1000; // what could not be delivered for a w
 
 const queue = new Map(); // by name: what to keep, or null to wipe it
 const newest = new Map();
+const seals = new Map(); // what was found here: another tab may still write on in its place
 const broken = new Set(); // could not be kept: the browser is full, or does not allow it
 let key = null;
 let store = null;
@@ -41,6 +42,7 @@ async function leftBehind() {
   const found = [];
   for (const [place, name] of names.entries()) {
     const batch = await unsealed(name, values[place]);
+    seals.set(name, String(values[place].iv));
     if (batch && Date.now() - batch.began < KEPT_FOR) found.push(batch);
     else if (!queue.has(name)) queue.set(name, null);
   }
@@ -77,13 +79,24 @@ async function drain() {
     try {
       const value = batch && (await sealed(name, batch));
       if (isOver) break;
-      await done((drafts) => (value ? drafts.put(value, name) : drafts.delete(name)), "readwrite");
+      await done((drafts) => (value ? drafts.put(value, name) : wipe(drafts, name)), "readwrite");
       broken.delete(name);
     } catch {
       if (batch) broken.add(name);
     }
   }
   isAtWork = false;
+}
+
+// What was found here goes only as it was found.
+function wipe(drafts, name) {
+  const asked = drafts.get(name);
+  asked.onsuccess = () => {
+    const seal = seals.get(name);
+    if (!seal || String(asked.result?.iv) === seal) drafts.delete(name);
+    seals.delete(name);
+  };
+  return asked;
 }
 
 async function sealed(name, batch) {

@@ -33,7 +33,8 @@ export class Edge {
   // While lines of the list are marked, the kinds and the speaker are theirs.
   draw(picked, { current, isCorrecting }) {
     for (const one of this.kinds.children) one.setAttribute("aria-pressed", !picked && one.dataset.kind === current.kind);
-    this.speaker.value = picked ? "" : current.speaker;
+    if (picked) this.speaker.selectedIndex = -1; // so that 選ばない is a choice too
+    else this.speaker.value = current.speaker;
     this.root.classList.toggle("on", picked > 0 || isCorrecting);
     this.drawBar(picked, isCorrecting);
     this.drawHint();

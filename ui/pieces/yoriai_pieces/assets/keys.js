@@ -17,8 +17,10 @@ function pressed(desk, event) {
   if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
   const { key, shiftKey } = event;
   const short = key === "Tab" && !shiftKey && shortAt(desk);
-  if (desk.chooser.key(event)) event.preventDefault();
-  else if (key === "Enter" && !shiftKey) {
+  if (desk.chooser.key(event)) {
+    event.preventDefault();
+    desk.looked();
+  } else if (key === "Enter" && !shiftKey) {
     event.preventDefault();
     desk.next();
   } else if (short) {
@@ -27,6 +29,12 @@ function pressed(desk, event) {
   } else if (key === "Escape" && desk.lines.picked.size) desk.lines.unpick();
   else if (key === "Escape" && desk.sheet.isCorrecting) desk.toNew();
   else if (key === "Backspace" && !desk.box.value) desk.touch({ kind: "unsorted" });
+}
+
+// 「1 」 to 「6 」 at the head of a line, full-width too, at the moment it is typed: the kind, and not a letter of the text.
+export function kindMarked(text, kinds) {
+  const mark = text.match(/^([1-6１-６])[ 　]$/)?.[1].normalize("NFKC");
+  return kinds.find((one) => one.mark === mark)?.key;
 }
 
 // The abbreviation before the cursor.

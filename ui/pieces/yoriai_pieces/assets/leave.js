@@ -6,4 +6,13 @@ new BroadcastChannel("yoriai").onmessage = ({ data }) => {
   location.replace("/signin");
 };
 
+// Lines of the minutes that an earlier page could not send (draft.js) go out from whichever page is opened next.
+const sendLeft = async () => {
+  const stores = await indexedDB.databases();
+  if (!stores.some(({ name }) => name === "yoriai-minutes")) return;
+  const { ready } = await import("./outbox.js");
+  await ready();
+};
+globalThis.indexedDB?.databases && sendLeft();
+
 export default () => {};

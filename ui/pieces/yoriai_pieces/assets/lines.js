@@ -62,7 +62,7 @@ export class Lines {
   item(row) {
     const { sheet, people, names, words } = this.desk;
     const line = sheet.own.get(row.id);
-    const { text, kind, speaker } = line && (line.isDirty || line.refused) ? line : row;
+    const { text, kind, speaker } = sheet.ours(row) ?? row;
     const isHidden = sheet.isHidden({ ...row, kind });
     const told = {
       text: isHidden ? words.hidden : text, kind, isHidden, isOn: row.id === sheet.current.id, isPicked: this.picked.has(row.id),
@@ -152,10 +152,9 @@ export class Lines {
   // The marked lines, or the one the focus is on, in one request; what they were before is remembered.
   async sort(given, focused) {
     const { sheet } = this.desk;
-    const ids = this.picked.size ? this.rows().map(({ id }) => id).filter((id) => this.picked.has(id)) : [focused];
-    const before = ids.map((id) => sheet.stored.get(id)).filter(Boolean);
-    const asked = { do: "sort", conference: sheet.conference, lines: before.map(({ id }) => id), ...given };
-    if (!before.length || !(await this.desk.change(asked))) return;
+    const before = this.rows().filter(({ id }) => (this.picked.size ? this.picked.has(id) : id === focused));
+    const asked = { do: "sort", conference: sheet.conference, lines: sheet.sortFresh(before, given), ...given };
+    if (asked.lines.length && !(await this.desk.change(asked))) return;
     sheet.remember(takingBack(asked, before));
     this.desk.draw();
   }

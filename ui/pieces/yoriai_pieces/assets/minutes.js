@@ -3,7 +3,7 @@ import { Chooser } from "./choose.js";
 import { Edge } from "./edge.js";
 import { Foot } from "./foot.js";
 import { el } from "./kit.js";
-import { hearKeys } from "./keys.js";
+import { hearKeys, kindMarked } from "./keys.js";
 import { uuid } from "./line.js";
 import { Lines } from "./lines.js";
 import { flush, post, put } from "./outbox.js";
@@ -47,6 +47,7 @@ class Desk {
     this.chooser.people = data.people;
     this.edge.offer(data);
     if (key !== this.key) {
+      if (this.sheet) this.left();
       this.sheet?.leave();
       flush();
       this.key = key;
@@ -71,15 +72,20 @@ class Desk {
   typed(isComposing) {
     if (!isComposing) this.takeMark();
     this.lines.picked.clear();
-    if (this.chooser.look()) return this.draw();
-    this.touch({ text: this.box.value });
+    this.chooser.look();
+    this.looked();
+  }
+
+  // What is typed to find somebody is no text of the line, as long as there is somebody to be found.
+  looked() {
+    if (this.chooser.isOpen) this.draw();
+    else this.touch({ text: this.box.value });
   }
 
   // Whatever the box holds when it is left is text, and goes on its way.
   left() {
-    const isHeld = this.chooser.isOpen;
+    if (this.chooser.isOpen) this.touch({ text: this.box.value });
     this.chooser.close();
-    if (isHeld) this.touch({ text: this.box.value });
     put(this.sheet.current, true);
   }
 
@@ -91,10 +97,8 @@ class Desk {
     this.draw();
   }
 
-  // 「1 」 to 「6 」 at the head of a line, full-width too, at the moment it is typed: the kind, and not a letter of the text.
   takeMark() {
-    const mark = this.box.value.match(/^([1-6１-６])[ 　]$/)?.[1].normalize("NFKC");
-    const kind = this.names.find((one) => one.mark === mark)?.key;
+    const kind = kindMarked(this.box.value, this.names);
     if (!kind) return;
     this.box.value = "";
     this.sheet.current.kind = kind;
@@ -162,7 +166,9 @@ class Desk {
 
   async undo() {
     const { sheet } = this;
-    for (const asked of sheet.done.pop() ?? []) await this.change(asked);
+    const steps = sheet.done.pop() ?? [];
+    while (steps.length && ((await this.change(steps[0])) || this.notice !== this.words.unsaved)) steps.shift();
+    if (steps.length) sheet.remember(steps); // nobody answered: it can be asked again
     this.draw();
     this.box.focus();
   }
@@ -188,9 +194,8 @@ class Desk {
   }
 
   draw() {
-    const { sheet, lines } = this;
-    this.edge.draw(lines.picked.size, sheet);
-    lines.draw();
+    this.edge.draw(this.lines.picked.size, this.sheet);
+    this.lines.draw();
     this.foot.draw();
   }
 }

@@ -26,6 +26,13 @@ export class Sheet {
     return Boolean(hidden) || (this.hides && kind === "assessment" && id !== this.current.id);
   }
 
+  // What this browser has of a line, where the server did not tell of it yet.
+  ours({ id, change }) {
+    const line = this.own.get(id);
+    const isNewer = line && (line.isDirty || line.refused || (line.change > change && !line.branch));
+    return isNewer ? line : undefined;
+  }
+
   // A line of the list comes into the hand; what was in the hand goes on its way.
   turnTo(id) {
     const row = this.stored.get(id);
@@ -94,6 +101,13 @@ export class Sheet {
       Object.assign(line, given);
       Object.assign(line.told, given);
     }
+  }
+
+  // Lines of which the server knows nothing yet get it with their letters; the ids of the others.
+  sortFresh(rows, given) {
+    const isKnown = ({ id }) => this.stored.has(id) || this.own.get(id).isKept;
+    for (const { id } of rows.filter((row) => !isKnown(row))) put(Object.assign(this.own.get(id), given));
+    return rows.filter(isKnown).map(({ id }) => id);
   }
 
   remember(undo) {
