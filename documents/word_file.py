@@ -1,10 +1,10 @@
 """A Word file from a template of data/templates, which the city may change in Word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, RichText
 from jinja2 import Environment, StrictUndefined
 
 import settings
@@ -17,6 +17,15 @@ _LINE_ENDS = re.compile("\r\n?|\x0b|\u2028|\u2029")
 def _clean(value: object) -> object:
     """A text as a Word file can hold it; Word's own line ends become ours."""
     return _UNUSABLE.sub("", _LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value
+
+
+def marked(parts: Iterable[tuple[str, str]]) -> RichText:
+    """Texts in one cell, each plain (""), struck through ("strike") or underlined ("line")."""
+    whole = RichText()
+    for text, mark in parts:
+        held = _UNUSABLE.sub("", _LINE_ENDS.sub("\n", text))
+        whole.add(held, strike=mark == "strike", underline="single" if mark == "line" else False)
+    return whole
 
 
 def filled(template: str, values: Mapping[str, object]) -> bytes:

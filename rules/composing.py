@@ -8,20 +8,22 @@ from uuid import UUID
 from sqlalchemy import Executable, select
 from sqlmodel import col
 
+import settings
 from models.cases import Case, HouseholdMember
 from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence, Part
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
+from rules.summing_up import objections, paragraphs
 
 Fetch = Callable[[Executable], Iterable[Any]]
 _FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
 _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentState.DRAFT)
 
 
-def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
-    """The record as it would stand now. Nine statements, of several cases eleven, however many rows."""
+def compose(fetch: Fetch, conference: Conference, case_id: UUID | None, record_id: UUID | None = None) -> RecordText:
+    """The record as it would stand now. Twelve statements, of several cases fourteen, however many rows."""
     items = _items(fetch, conference.id, case_id)
     called = _called(fetch, conference.id, [item.id for item in items])
     strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
@@ -38,6 +40,8 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> Recor
         people=tuple(person for person in called.values()),
         items=_with_lines(fetch, items, called),
         roles=_roles(fetch, case_id) if case_id else (),
+        points=paragraphs(fetch, conference.id, case_id), objections=objections(fetch, record_id),
+        style=settings.city().record_style,
     )  # fmt: skip
 
 
@@ -137,7 +141,7 @@ def _standing_lines(items: list[AgendaItem]) -> Any:
 def _line(line: MinutesLine, called: dict[UUID, RecordPerson]) -> RecordLine:
     speaker = called.get(line.invitation_id) if line.invitation_id else None
     named, agency = (speaker.name, speaker.agency) if speaker else ("", "")
-    return RecordLine(line.kind.value, named, agency, line.text, line.began_at.isoformat())
+    return RecordLine(line.kind.value, named, agency, line.text, line.began_at.isoformat(), str(line.id))
 
 
 def _item(number: int, item: AgendaItem, lines: tuple[RecordLine, ...]) -> RecordItem:

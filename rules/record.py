@@ -30,6 +30,7 @@ class RecordLine:
     agency: str
     text: str
     at: str
+    line_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,30 @@ class RecordRole:
 
 
 @dataclass(frozen=True)
+class RecordParagraph:
+    """One 要点; items: the items of the agenda it draws on. Without any it is for those who see the whole record."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordObjection:
+    """申出と対応: what an agency asked to correct, and what was answered."""
+
+    agency_id: str
+    agency: str
+    words: str
+    reply: str
+    replied_at: str
+
+
+@dataclass(frozen=True)
 class RecordText:
-    """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC."""
+    """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC.
+
+    style: whether the 要点 lead, where there are any, or the lines; records fixed before there were 要点 have lines.
+    """
 
     forum_key: str
     fiscal_year: int
@@ -88,6 +111,14 @@ class RecordText:
     people: tuple[RecordPerson, ...]
     items: tuple[RecordItem, ...]
     roles: tuple[RecordRole, ...]
+    points: tuple[RecordParagraph, ...] = ()
+    objections: tuple[RecordObjection, ...] = ()
+    style: str = "lines"
+
+    @property
+    def leads_with_points(self) -> bool:
+        """要点筆記: the points come first, the lines after them."""
+        return self.style == "points" and bool(self.points)
 
 
 def to_text(record: RecordText) -> str:
@@ -105,5 +136,8 @@ def from_text(text: str) -> RecordText:
         "people": tuple(RecordPerson(**one) for one in table["people"]),
         "items": items,
         "roles": tuple(RecordRole(**one) for one in table["roles"]),
+        "points": tuple(RecordParagraph(one["text"], tuple(one["items"])) for one in table.get("points", ())),
+        "objections": tuple(RecordObjection(**one) for one in table.get("objections", ())),
     }
-    return RecordText(**{field.name: parts.get(field.name, table[field.name]) for field in fields(RecordText)})
+    plain = {field.name: table[field.name] for field in fields(RecordText) if field.name in table}
+    return RecordText(**{**plain, **parts})

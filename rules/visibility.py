@@ -12,7 +12,7 @@ from models.closure import AgencyOpinion, CaseProblem, ClosureReview, Evaluation
 from models.conferences import AgendaItem, Attendance, Conference, Invitation
 from models.gaps import Engagement, GapMove, GapOrigin, ResourceGap
 from models.history import HistoryEntry, ReasonedAct
-from models.minutes import ConferenceRecord, MinutesLine, RecordCheck
+from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordPoint
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentReport, SupportPlan
 from models.record import Record
@@ -48,6 +48,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         Attendance: lambda: visible_conferences.attendances(actor),
         MinutesLine: lambda: visible_conferences.lines(actor, today),
         ConferenceRecord: lambda: visible_conferences.records(actor, today),
+        RecordPoint: lambda: visible_conferences.points(actor, today),
         RecordCheck: lambda: visible_conferences.checks(actor, today),
         SupportPlan: lambda: visible_plans.plans(actor, today),
         Assignment: lambda: visible_plans.assignments(actor, today),

@@ -9,7 +9,7 @@ from sqlmodel import col
 from models.cases import Case, InformationClass
 from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence
 from models.forums import Forum, forums
-from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordState
+from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordPoint, RecordState
 from models.people import Role
 from models.record import Record
 from rules.access import CONVENORS, Actor
@@ -152,12 +152,21 @@ def attendances(actor: Actor) -> ColumnElement[bool]:
 
 def lines(actor: Actor, today: date) -> ColumnElement[bool]:
     """Lines as they are typed: those who run the conference, and who hold the case by office."""
+    return _written(actor, MinutesLine, today)
+
+
+def points(actor: Actor, today: date) -> ColumnElement[bool]:
+    """要点 as they are written: those who see the lines; an agency finds them in its record, cut like its lines."""
+    return _written(actor, RecordPoint, today)
+
+
+def _written(actor: Actor, model: type[MinutesLine | RecordPoint], today: date) -> ColumnElement[bool]:
     if actor.roles & _CITY:
         return true()
     return or_(
-        _run_of_no_case(actor, MinutesLine),
-        _run_by(actor, MinutesLine, today),
-        within(MinutesLine.case_id, cases_by_office(actor)),
+        _run_of_no_case(actor, model),
+        _run_by(actor, model, today),
+        within(model.case_id, cases_by_office(actor)),
     )
 
 

@@ -35,6 +35,9 @@ from operations import (  # noqa: F401 - they declare acts
     minutes,
     monitoring,
     plans,
+    points,
+    record_approvals,
+    record_checks,
     records,
     relays,
     reviews,
@@ -48,6 +51,7 @@ from rules.access import GRANTS
 from rules.consent import CONSENT_CONDITIONS
 from rules.gap_steps import GAP
 from rules.lifecycles import LIFECYCLES
+from rules.record_steps import APPROVAL
 from settings import ROOT
 from ui.menu import SCREENS
 from words import group_of, vocabulary
@@ -181,6 +185,9 @@ def asked_by_code() -> set[str]:
                 "role_forms.py",
                 "roles.py",
                 "records.py",
+                "record_answers.py",
+                "points.py",
+                "point_text.py",
                 "room.py",
                 "room_case.py",
             }:
@@ -203,7 +210,7 @@ def asked_by_tables() -> set[str]:
     enums = [kind for module in ENUM_MODULES for kind in vars(module).values() if is_shown_enum(kind, module)]
     keys = {f"{group_of(kind)}.{member.value}" for kind in enums for member in kind}
     keys |= {f"{life.name}_step.{step.name}" for life in LIFECYCLES for step in life.steps}
-    conditions = chain(CONSENT_CONDITIONS, *(step.conditions for life in LIFECYCLES for step in life.steps))
+    conditions = chain(APPROVAL, CONSENT_CONDITIONS, *(step.conditions for life in LIFECYCLES for step in life.steps))
     keys |= {f"condition.{condition.key}" for condition in conditions}
     keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}
     keys |= {f"act.{key.replace('.', '_')}" for key in ACTIONS if key not in NO_FORM}

@@ -5,10 +5,12 @@ import streamlit as st
 from models.conferences import ConferenceState
 from operations.conferences import advance_conference
 from queries.agreed import agreed_in
+from queries.finishing import finishing
 from queries.room import Room, room
 from ui import readback as parts
 from ui import room as room_parts
 from ui.attendance import here
+from ui.finishing import finishing as finishing_list
 from ui.links import asked_id
 from ui.menu import switch
 from ui.session import read
@@ -50,13 +52,17 @@ with st.container(horizontal=True, vertical_alignment="center", wrap=False, key=
         switch("room", {"id": str(view.id)})
 with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
     st.title(word("menu.readback"), anchor=False, width="content")
-    _summary(parts.holes_left(view, roles))
+    if view.row.state is not ConferenceState.ADJOURNED:
+        _summary(parts.holes_left(view, roles))
 left, right = st.columns([1.75, 1], gap="large")
 with left:
+    if view.row.state is ConferenceState.ADJOURNED:
+        finishing_list(view, roles, read(finishing, view.id))
     for case_id, title in parts.parts(view):
         parts.part(view, roles, case_id, title)
 with right:
     _ending(view)
-    room_parts.reading(view)
+    if view.row.state is not ConferenceState.ADJOURNED:
+        room_parts.reading(view)
     heading(word("readback.aloud"))
     parts.aloud(view, roles)

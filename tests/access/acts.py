@@ -14,7 +14,7 @@ from models.closure import AgencyOpinion, Attainment, CaseProblem, ClosureReview
 from models.conferences import AgendaItem, Conference, ItemKind, ItemResult, Presence
 from models.gaps import Engagement, EngagementKind, GapKind, ResourceGap
 from models.history import Channel
-from models.minutes import CheckAnswer, ConferenceRecord, LineKind
+from models.minutes import CheckAnswer, ConferenceRecord, LineKind, RecordCheck, RecordPoint
 from models.people import Role
 from models.plans import AgreementWay, Assignment, DoerKind, SupportPlan
 from models.record import Record
@@ -33,6 +33,9 @@ from operations import (  # noqa: F401
     minutes,
     monitoring,
     plans,
+    points,
+    record_approvals,
+    record_checks,
     records,
     relays,
     reviews,
@@ -49,6 +52,7 @@ from queries.looks import look_list
 from queries.monitoring import monitoring_file
 from queries.opinions import opinion_file
 from queries.people import people_list
+from queries.points import points_file
 from queries.record import record_file
 from queries.relays import relay_file
 from queries.roles import role_file
@@ -245,6 +249,12 @@ INPUTS: dict[str, Inputs] = {
     "record.answer": _checked,
     "record.file_approval": _always(document_number="福第1号"),
     "record.correct": _always(correction="日付の誤り"),
+    "record.reply": _always(reply="載せないことにしました"),
+    "record.approve": _always(reasons={"approver_is_here": "出張のため"}),
+    "point.add": lambda world, cell: {"case_id": None if cell.state == "rest" else world.case, "text": "話されたこと"},
+    "point.change": _always(text="言いかえた要点"),
+    "point.move": _always(up=True),
+    "point.remove": _always(),
     "line.write": _line,
     "line.sort": _lines,
     "line.remove": _always(),
@@ -318,6 +328,7 @@ LOOKS: dict[str, Callable[..., object]] = {
     "assignment.look": role_file,
     "assignment.print": _file("roles"),
     "record.look": record_file,
+    "point.look": points_file,
     "record.print": _file("record"),
     "conference.look": conference_file,
     "conference.print": _file("agenda"),
@@ -337,14 +348,15 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
     """The record whose fields the form of an act shows."""
     parts: dict[str, tuple[type[Record], UUID]] = {
         "member.correct": (HouseholdMember, world.member), "item.change": (AgendaItem, world.item),
-        "item.settle": (AgendaItem, world.item),
+        "item.settle": (AgendaItem, world.item), "record.reply": (RecordCheck, world.check),
+        "point.change": (RecordPoint, world.point),
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
         return Assignment, world.role
-    if action in cells.RECORD_ACTIONS:
+    if action in cells.RECORD_ACTIONS and action not in parts:
         return ConferenceRecord, world.record
     if action in cells.PLAN_ACTIONS:
         return SupportPlan, world.plan
