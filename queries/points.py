@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 import settings
 from models.cases import Case
 from models.conferences import Conference
 from models.forums import Forum, forums
 from models.minutes import ConferenceRecord, LineKind, RecordPoint, RecordState
+from models.plans import Assignment
 from queries.record_seen import is_whole_for, record_basis, record_seen
 from queries.view import Confidential, Seen
 from rules.access import GRANTS, Actor, as_known_to, may, runs
@@ -116,7 +117,8 @@ def _filled(
         points=tuple(
             PointView(one.id, number, one.text, len(sources[one.id])) for number, one in enumerate(points, start=1)
         ),
-        decisions=_untold_results(text.items, points), roles=_untold_roles(text.roles, points),
+        decisions=_untold_results(text.items, points),
+        roles=_untold_roles(_agreed_here(session, conference, text.roles), points),
         sheets=sheets(one.text for one in points), may=rights,
     )  # fmt: skip
 
@@ -141,6 +143,13 @@ def _line(line: RecordLine, into: tuple[int, ...]) -> PointLine:
 def _untold_results(items: tuple[RecordItem, ...], points: list[RecordPoint]) -> tuple[RecordItem, ...]:
     told = {str(one.item_id) for one in points}
     return tuple(item for item in items if item.result and item.item_id not in told)
+
+
+def _agreed_here(session: Session, conference: Conference, roles: tuple[RecordRole, ...]) -> tuple[RecordRole, ...]:
+    """Of the roles of the case those that this conference agreed."""
+    agreed = select(Assignment.id).where(Assignment.conference_id == conference.id)
+    here = {str(one) for one in session.exec(agreed)}
+    return tuple(role for role in roles if role.assignment_id in here)
 
 
 def _untold_roles(roles: tuple[RecordRole, ...], points: list[RecordPoint]) -> tuple[RecordRole, ...]:

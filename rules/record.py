@@ -139,5 +139,7 @@ def from_text(text: str) -> RecordText:
         "points": tuple(RecordParagraph(one["text"], tuple(one["items"])) for one in table.get("points", ())),
         "objections": tuple(RecordObjection(**one) for one in table.get("objections", ())),
     }
-    plain = {field.name: table[field.name] for field in fields(RecordText) if field.name in table}
-    return RecordText(**{**plain, **parts})
+    # A record that was fixed before there were 要点 says nothing of them.
+    style = table.get("style", "lines")
+    named = {field.name for field in fields(RecordText)} - {*parts, "style"}
+    return RecordText(**{name: table[name] for name in named}, **parts, style=style)

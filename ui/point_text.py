@@ -34,10 +34,11 @@ def ready(view: PointsFile) -> None:
         if st.button(word("points.take_all"), key="points_ready_all", icon=":material/playlist_add:"):
             _do_all(view, [(text, told) for _, text, told in offered])
         for key, text, told in offered:
-            words, button = st.columns([5, 1], vertical_alignment="center")
-            with words:
-                show('<p class="yo-pt"><span>$text</span></p>', text=text)
-            if button.button(word("points.take_one"), key=f"points_{key}", type="tertiary"):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"dense_ready_{key}", gap="small"):
+                with st.container(width="stretch"):
+                    show('<p class="yo-pt"><span>$text</span></p>', text=text)
+                pressed = st.button(word("points.take_one"), key=f"points_{key}")
+            if pressed:
                 _do_all(view, [(text, told)])
 
 

@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText, from_text, to_text
+from rules.record import (
+    RecordItem,
+    RecordLine,
+    RecordObjection,
+    RecordParagraph,
+    RecordPerson,
+    RecordRole,
+    RecordText,
+    from_text,
+    to_text,
+)
 
 HOSTILE = (
     "髙﨑𠮷", "<b>太字</b> & もの", "=SUM(A1)", '"引用"', "\\n\\u0000", "改\n行\tと\r\n", "\u2028\u2029", "か\u3099", "👩‍👧", "",
@@ -37,7 +47,10 @@ RECORDS = made(
     people=some(made(RecordPerson)),
     items=some(made(RecordItem, lines=some(made(RecordLine)))),
     roles=some(made(RecordRole)),
+    points=some(made(RecordParagraph, items=st.lists(TYPED, max_size=2).map(tuple))),
+    objections=some(made(RecordObjection)),
 )
+LATER = ("points", "objections", "style")
 
 
 @given(RECORDS)
@@ -54,7 +67,11 @@ def record() -> RecordText:
     item = RecordItem("1", 1, "decide", "方針", "", 10, "decided", "決まった", "", (line,))
     person = RecordPerson("病院", "", "小川 なぎさ", "おがわ なぎさ", "attendee", "present", "")
     role = RecordRole(*[""] * len(fields(RecordRole)))
-    return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,)})
+    later = {
+        "points": (RecordParagraph("要点", ("1",)),),
+        "objections": (RecordObjection("1", "病院", "申出", "対応", ""),),
+    }
+    return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,), **later})
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -78,9 +95,26 @@ def test_text_that_is_no_record_is_not_read_as_one(broken) -> None:
         from_text(broken)
 
 
-@pytest.mark.parametrize("missing", [one.name for one in fields(RecordText)])
+@pytest.mark.parametrize("missing", [one.name for one in fields(RecordText) if one.name not in LATER])
 def test_record_without_one_of_its_parts_is_not_read(record, missing) -> None:
     table = asdict(record)
     del table[missing]
     with pytest.raises(KeyError):
         from_text(json.dumps(table))
+
+
+def test_record_that_was_fixed_before_there_were_points_leads_with_its_lines(record) -> None:
+    table = asdict(record)
+    for name in LATER:
+        del table[name]
+    for line in table["items"][0]["lines"]:
+        del line["line_id"]
+    read = from_text(json.dumps(table))
+    assert (read.points, read.objections, read.leads_with_points) == ((), (), False)
+    assert read.items == record.items
+
+
+@pytest.mark.parametrize(("style", "leads"), [("points", True), ("lines", False)])
+def test_points_lead_where_the_city_has_it_so_and_there_are_any(record, style, leads) -> None:
+    assert replace(record, style=style).leads_with_points is leads
+    assert replace(record, style=style, points=()).leads_with_points is False
