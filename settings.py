@@ -85,6 +85,10 @@ class City:
     small_cell: int
     record_numbering: str
     record_check_business_days: int
+    record_style: str
+    record_lines_go_out: bool
+    approval_route: str
+    approval_steps: list[str]
     gap_numbering: str
     opinion_business_days: int
     gap_unassigned_days: int

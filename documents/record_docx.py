@@ -13,6 +13,7 @@ from documents.headings import (
     numbered,
     year_and_number,
 )
+from documents.record_after import after, approval
 from documents.role_rows import role_row, step_row
 from documents.times import clock, span
 from documents.word_file import filled
@@ -36,7 +37,7 @@ def record_paper(view: RecordFile) -> bytes:
 def record_values(view: RecordFile) -> Row:
     """What stands in a 会議録, whichever program sets it."""
     forum = forums()[view.text.forum_key]
-    return {**_head(view, forum), **_people(view.text), **_body(view.text), **_approval(view)}
+    return {**_head(view, forum), **_people(view.text), **_body(view), **after(view), **approval(view)}
 
 
 def record_name(view: RecordFile) -> str:
@@ -129,9 +130,15 @@ def _presence_key(one: RecordPerson) -> str:
     return f"presence.{one.presence}" if one.presence else "paper.unrecorded"
 
 
-def _body(text: RecordText) -> Row:
+def _body(view: RecordFile) -> Row:
+    """The 要点 first where the city has it so; then what was said stands as an appendix, or not at all outside."""
+    text = view.text
+    points = text.points if text.leads_with_points else ()
+    withheld = bool(points) and not view.is_whole and not settings.city().record_lines_go_out
     return {
+        "points": [{"number": number, "text": one.text} for number, one in enumerate(points, start=1)],
         "items": [_item(item) for item in text.items],
+        "no_lines": word("paper.lines_stay_inside" if withheld else "paper.no_lines"),
         "roles": [role_row(number, role) for number, role in enumerate(text.roles, start=1)],
         "emergency": [step_row(number, step) for number, step in enumerate(text.emergency, start=1)],
     }
@@ -169,12 +176,3 @@ def _result(item: RecordItem) -> str:
         return ""
     result = word(f"item_result.{item.result}")
     return word("paper.continued", result=result, day=day_words(item.continued_on)) if item.continued_on else result
-
-
-def _approval(view: RecordFile) -> Row:
-    """決裁 happens in the city's own system: what was typed back, or room to write it."""
-    return {
-        "approved_on": in_japanese(view.approved_on, weekday=False) if view.approved_on else "",
-        "approver": view.approver or "",
-        "document_number": view.document_number or "",
-    }

@@ -1,7 +1,7 @@
 """A Word file from a template of data/templates, which the city may change in Word."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
-from docxtpl import DocxTemplate
+from docxtpl import DocxTemplate, RichText
 from jinja2 import Environment, StrictUndefined, Template, TemplateError, TemplateSyntaxError, UndefinedError
 from lxml import etree  # type: ignore[import-untyped]
 
@@ -51,6 +51,15 @@ _LOCK = Lock()
 def clean(value: object) -> object:
     """A text as a Word file can hold it; Word's own line ends become ours."""
     return _UNUSABLE.sub("", _LINE_ENDS.sub("\n", value)) if isinstance(value, str) else value
+
+
+def marked(parts: Iterable[tuple[str, str]]) -> RichText:
+    """Texts in one cell, each plain (""), struck through ("strike") or underlined ("line")."""
+    whole = RichText()
+    for text, mark in parts:
+        held = _UNUSABLE.sub("", _LINE_ENDS.sub("\n", text))
+        whole.add(held, strike=mark == "strike", underline="single" if mark == "line" else False)
+    return whole
 
 
 def filled(template: str, values: Mapping[str, object]) -> bytes:

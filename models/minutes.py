@@ -130,7 +130,10 @@ class RecordApproval(Record, table=True):
 
 
 class RecordPoint(Versioned, table=True):
-    """要点: one paragraph of the 要点筆記 of one case of a conference (without a case: of the rest)."""
+    """要点: one paragraph of the 要点筆記 of one case of a conference (without a case: of the rest).
+
+    item_id: the item whose result it tells; assignment_id: the role it tells, so that neither is offered twice.
+    """
 
     __tablename__ = "record_points"
     __table_args__ = (Index("ix_record_points_part", "conference_id", "case_id", "position"),)
@@ -139,6 +142,8 @@ class RecordPoint(Versioned, table=True):
     case_id: UUID | None = Field(default=None, foreign_key="cases.id", index=True)
     position: int
     text: str = sealed("record_points.text")
+    item_id: UUID | None = Field(default=None, foreign_key="agenda_items.id")
+    assignment_id: UUID | None = Field(default=None, foreign_key="assignments.id")
     removed_at: datetime | None = None
 
 

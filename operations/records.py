@@ -63,7 +63,10 @@ def _ask(act: Act, conference: Conference, record: ConferenceRecord) -> None:
     }
     for agency_id in _agencies_there(act, conference, record.case_id):
         check = known.get(agency_id) or RecordCheck(record_id=record.id, agency_id=agency_id)
-        check.answer, check.words, check.answered_at = CheckAnswer.WAITING, None, None
+        # What was asked to correct is not lost: unanswered it waits on, answered it stands beside the new question.
+        if check.answer is not CheckAnswer.OBJECTED or check.replied_at is not None:
+            check.answer, check.answered_at = CheckAnswer.WAITING, None
+            check.words = check.words if check.replied_at is not None else None
         act.session.add(check)
 
 
@@ -107,7 +110,7 @@ def _fix(act: Act, conference: Conference, record: ConferenceRecord) -> None:
     if record.number is None:
         serial = next_number(act.session, f"record:{conference.fiscal_year}")
         record.number = record_number(conference.fiscal_year, serial)
-    record.content = to_text(compose(act.session.execute, conference, record.case_id))
+    record.content = to_text(compose(act.session.execute, conference, record.case_id, record.id))
     record.fixed_at, record.fixed_by_id = act.now, act.actor.person_id
     # Fixed in a hurry without having gone round: those who were there read it all the same.
     asked = select(RecordCheck.id).where(RecordCheck.record_id == record.id)
@@ -124,7 +127,10 @@ def answer_check(act: Act, check: RecordCheck, *, answer: CheckAnswer, words: st
     require(answer is not CheckAnswer.WAITING, "not_found")
     text = kept(words, most=PASSAGE)
     require(answer is not CheckAnswer.OBJECTED or text, "field_is_needed", field="field.objection")
-    check.answer, check.words, check.answered_at = answer, text, act.now
+    is_objection = answer is CheckAnswer.OBJECTED
+    if is_objection or check.replied_at is None:
+        check.words, check.reply, check.replied_at = text, None, None
+    check.answer, check.answered_at = answer, act.now
     return check
 
 
@@ -135,6 +141,8 @@ def file_approval(
 ) -> ConferenceRecord:  # fmt: skip
     """決裁日・決裁者・文書番号 as the city's 文書管理システム gave them; each may come later, or never."""
     require(approved_on is None or approved_on <= act.today, "day_in_future")
+    is_theirs = settings.city().approval_route == "document_system"
+    require(is_theirs or (approved_on, kept(approver)) == (record.approved_on, record.approver), "approval_is_here")
     record.approved_on, record.approver = approved_on, kept(approver)
     record.document_number = kept(document_number)
     return record

@@ -24,4 +24,5 @@ def without_recused(session: Session, actor: Actor, text: RecordText) -> RecordT
         text,
         items=tuple(one for one in text.items if UUID(one.item_id) not in closed),
         roles=tuple(one for one in text.roles if UUID(one.assignment_id) not in roles),
+        points=tuple(one for one in text.points if closed.isdisjoint(UUID(item) for item in one.items)),
     )

@@ -57,6 +57,7 @@ _WORKERS = (R.WELFARE_WORKER, R.CENTER_WORKER)
 _EVERYBODY = tuple(Role)
 CONVENORS = (R.WELFARE_WORKER, R.DIVISION_CHIEF, R.CENTER_WORKER, R.PROMOTION_OFFICER, R.DIVISION_MANAGER)
 _RUNNING = (Office.FACILITATOR, Office.RECORDER)
+_WRITING = (R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING)
 
 GRANTS: dict[str, Grant] = {
     "relay.send": _grant(*_WORKERS, R.AGENCY_MEMBER),
@@ -135,9 +136,16 @@ GRANTS: dict[str, Grant] = {
     "line.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.restore": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "line.choose": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "point.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, *_RUNNING),
+    "point.add": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "point.change": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "point.move": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
+    "point.remove": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "record.look": _grant(*_CASE_STAFF, R.CONFERENCE_RECORDER, R.AGENCY_MEMBER, *_RUNNING),
     "record.advance": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "record.answer": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING, Office.ASKED_AGENCY),
+    "record.reply": _grant(*_WRITING),
+    "record.approve": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF),
     "record.file_approval": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     "record.correct": _grant(R.WELFARE_WORKER, R.DIVISION_CHIEF, *_RUNNING),
     # 伏せた写し leaves the circle: 地域福祉課 alone makes it.

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Executable, select
 from sqlmodel import col
 
+import settings
 from models.cases import Case, HouseholdMember
 from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence, Part
 from models.minutes import ConferenceRecord, MinutesLine
@@ -17,6 +18,7 @@ from models.plans import Assignment, AssignmentState
 from rules.emergency_order import steps_in_order
 from rules.manners import answers_in
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
+from rules.summing_up import objections, paragraphs
 from rules.who_ran import handed_over, recused_in
 
 Fetch = Callable[[Executable], Iterable[Any]]
@@ -24,7 +26,7 @@ _FAMILY = frozenset({Part.PERSON_CONCERNED, Part.FAMILY})
 _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentState.DRAFT)
 
 
-def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> RecordText:
+def compose(fetch: Fetch, conference: Conference, case_id: UUID | None, record_id: UUID | None = None) -> RecordText:
     """The record as it would stand now. A fixed number of statements, however many rows."""
     items = _items(fetch, conference.id, case_id)
     ids = [item.id for item in items]
@@ -44,6 +46,8 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None) -> Recor
         people=tuple(called.values()), items=_with_lines(fetch, items, called, recused),
         roles=_roles(fetch, case_id) if case_id else (), handed_over=handed_over(fetch, conference),
         emergency=steps_in_order(fetch, case_id) if case_id else (),
+        points=paragraphs(fetch, conference.id, case_id), objections=objections(fetch, record_id),
+        style=settings.city().record_style,
     )  # fmt: skip
 
 
@@ -154,7 +158,7 @@ def _standing_lines(items: list[AgendaItem]) -> Any:
 def _line(line: MinutesLine, called: dict[UUID, RecordPerson]) -> RecordLine:
     speaker = called.get(line.invitation_id) if line.invitation_id else None
     named, agency = (speaker.name, speaker.agency) if speaker else ("", "")
-    return RecordLine(line.kind.value, named, agency, line.text, line.began_at.isoformat())
+    return RecordLine(line.kind.value, named, agency, line.text, line.began_at.isoformat(), str(line.id))
 
 
 def _item(number: int, item: AgendaItem, lines: tuple[RecordLine, ...], recused: tuple[str, ...]) -> RecordItem:

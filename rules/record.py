@@ -30,6 +30,7 @@ class RecordLine:
     agency: str
     text: str
     at: str
+    line_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,8 +105,30 @@ class RecordStep:
 
 
 @dataclass(frozen=True)
+class RecordParagraph:
+    """One 要点; items: the items of the agenda it draws on. Without any it is for those who see the whole record."""
+
+    text: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecordObjection:
+    """申出と対応: what an agency asked to correct, and what was answered."""
+
+    agency_id: str
+    agency: str
+    words: str
+    reply: str
+    replied_at: str
+
+
+@dataclass(frozen=True)
 class RecordText:
-    """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC."""
+    """The record of one case (or, without a case, of the rest). Moments are ISO 8601 in UTC.
+
+    style: whether the 要点 lead, where there are any, or the lines; records fixed before there were 要点 have lines.
+    """
 
     forum_key: str
     fiscal_year: int
@@ -125,6 +148,14 @@ class RecordText:
     roles: tuple[RecordRole, ...]
     handed_over: tuple[RecordHandOver, ...] = ()
     emergency: tuple[RecordStep, ...] = ()
+    points: tuple[RecordParagraph, ...] = ()
+    objections: tuple[RecordObjection, ...] = ()
+    style: str = "lines"
+
+    @property
+    def leads_with_points(self) -> bool:
+        """要点筆記: the points come first, the lines after them."""
+        return self.style == "points" and bool(self.points)
 
 
 def to_text(record: RecordText) -> str:
@@ -150,7 +181,10 @@ def from_text(text: str) -> RecordText:
         "roles": tuple(RecordRole(**one) for one in table["roles"]),
         "handed_over": tuple(RecordHandOver(**one) for one in table.get("handed_over", ())),
         "emergency": tuple(RecordStep(**one) for one in table.get("emergency", ())),
+        "points": tuple(RecordParagraph(one["text"], tuple(one["items"])) for one in table.get("points", ())),
+        "objections": tuple(RecordObjection(**one) for one in table.get("objections", ())),
     }
-    return RecordText(
-        **{field.name: parts[field.name] if field.name in parts else table[field.name] for field in fields(RecordText)}
-    )
+    # A record that was fixed before there were 要点 says nothing of them.
+    style = table.get("style", "lines")
+    named = {field.name for field in fields(RecordText)} - {*parts, "style"}
+    return RecordText(**{name: table[name] for name in named}, **parts, style=style)

@@ -19,7 +19,7 @@ Fetch = Callable[[Executable], Iterable[Any]]
 def record_facts(fetch: Fetch, conference: Conference, record: ConferenceRecord, today: date) -> RecordFacts:
     """The facts of one record on a Tokyo day. Three statements, however many rows."""
     lines, unsorted, branches = _lines(fetch, record.conference_id, record.case_id)
-    answers = {row[0]: row[1] for row in fetch(_answers(record.id))}
+    answers = {row[0]: row[1:] for row in fetch(_answers(record.id))}
     return RecordFacts(
         is_adjourned=conference.state is ConferenceState.ADJOURNED,
         needs_reading=forums()[conference.forum_key].reads != "",
@@ -27,15 +27,17 @@ def record_facts(fetch: Fetch, conference: Conference, record: ConferenceRecord,
         has_lines=lines > 0,
         unsorted=unsorted,
         branches=branches,
-        checks=sum(answers.values()),
-        waiting=answers.get(CheckAnswer.WAITING, 0),
-        objections=answers.get(CheckAnswer.OBJECTED, 0),
+        checks=sum(count for count, _ in answers.values()),
+        waiting=answers.get(CheckAnswer.WAITING, (0, 0))[0],
+        objections=answers.get(CheckAnswer.OBJECTED, (0, 0))[1],
         is_past_check_day=record.check_due_on is not None and record.check_due_on < today,
     )
 
 
 def _answers(record_id: UUID) -> Executable:
-    counted = select(col(RecordCheck.answer), func.count()).where(col(RecordCheck.record_id) == record_id)
+    """How many answered so, and how many of these nobody has replied to."""
+    open_ones = func.count().filter(col(RecordCheck.replied_at).is_(None))
+    counted = select(col(RecordCheck.answer), func.count(), open_ones).where(col(RecordCheck.record_id) == record_id)
     return counted.group_by(col(RecordCheck.answer))
 
 

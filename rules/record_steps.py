@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from models.minutes import RecordState as M
+from models.people import Role
 from rules.conference_steps import RUNNERS
 from rules.lifecycle import Lifecycle, Step, notice, reason, stop
 
@@ -55,9 +56,24 @@ def agencies_have_checked(facts: RecordFacts) -> bool:
 
 
 def objections_are_settled(facts: RecordFacts) -> bool:
-    """What an agency asked to correct is looked at before the record is fixed."""
+    """What an agency asked to correct is answered before the record is fixed."""
     return facts.objections == 0
 
+
+@dataclass(frozen=True)
+class ApprovalFacts:
+    """What 決裁 inside よりあい asks about: whether the one whose turn it is approves."""
+
+    is_their_turn: bool = True
+
+
+def approver_is_here(facts: ApprovalFacts) -> bool:
+    """決裁 goes in the order of its steps; 代決 has a reason and is read afterwards."""
+    return facts.is_their_turn
+
+
+APPROVERS = frozenset({Role.WELFARE_WORKER, Role.DIVISION_CHIEF})
+APPROVAL = (reason(approver_is_here, by=APPROVERS),)
 
 RECORD = Lifecycle(
     "record",

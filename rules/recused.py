@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.conferences import AgendaItem, Invitation
-from models.minutes import ConferenceRecord
+from models.minutes import ConferenceRecord, MinutesLine, PointSource, RecordPoint
 from models.sittings import ItemRecusal
 from rules.access import Actor
 
@@ -21,6 +21,17 @@ def is_recused(actor: Actor, item_id: Any) -> ColumnElement[bool]:
         .select_from(recusal)
         .join(call, col(call.id) == col(recusal.invitation_id))
         .where(col(recusal.item_id) == col(item_id), col(call.person_id) == actor.person_id)
+    )
+
+
+def draws_on_recused(actor: Actor) -> ColumnElement[bool]:
+    """A 要点 with a source in an item the person takes no part in."""
+    source, line = aliased(PointSource), aliased(MinutesLine)
+    return exists(
+        select(1)
+        .select_from(source)
+        .join(line, col(line.id) == col(source.line_id))
+        .where(col(source.point_id) == col(RecordPoint.id), is_recused(actor, line.item_id))
     )
 
 

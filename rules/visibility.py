@@ -12,7 +12,7 @@ from models.closure import AgencyOpinion, CaseProblem, ClosureReview, Evaluation
 from models.conferences import AgendaItem, Attendance, Conference, Invitation
 from models.gaps import Engagement, GapMove, GapOrigin, ResourceGap
 from models.history import HistoryEntry, ReasonedAct
-from models.minutes import ConferenceRecord, MinutesLine, RecordCheck
+from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordPoint
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentReport, EmergencyStep, SupportPlan
 from models.record import Record
@@ -50,6 +50,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         ProjectorPass: lambda: visible_conferences.of_conferences(actor, ProjectorPass),
         MinutesLine: lambda: visible_conferences.lines(actor, today),
         ConferenceRecord: lambda: visible_conferences.records(actor, today),
+        RecordPoint: lambda: visible_conferences.points(actor, today),
         RecordCheck: lambda: visible_conferences.checks(actor, today),
         WrittenAnswer: lambda: visible_conferences.written_answers(actor, today),
         SupportPlan: lambda: visible_plans.plans(actor, today),

@@ -9,12 +9,12 @@ from sqlmodel import col
 from models.cases import Case, InformationClass
 from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemAbsence
 from models.forums import Forum, forums
-from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordState
+from models.minutes import ConferenceRecord, MinutesLine, RecordCheck, RecordPoint, RecordState
 from models.people import Role
 from models.record import Record
 from models.sittings import WrittenAnswer
 from rules.access import CONVENORS, Actor
-from rules.recused import is_closed_record, is_recused
+from rules.recused import draws_on_recused, is_closed_record, is_recused
 from rules.visible_cases import (
     cases_by_consent,
     cases_by_office,
@@ -155,11 +155,19 @@ def attendances(actor: Actor) -> ColumnElement[bool]:
 
 def lines(actor: Actor, today: date) -> ColumnElement[bool]:
     """Lines as they are typed: those who run the conference, and who hold the case by office."""
-    takes_part = ~is_recused(actor, MinutesLine.item_id)
+    return and_(~is_recused(actor, MinutesLine.item_id), _written(actor, MinutesLine, today))
+
+
+def points(actor: Actor, today: date) -> ColumnElement[bool]:
+    """要点 as they are written: those who see the lines; an agency finds them in its record, cut like its lines."""
+    return and_(~draws_on_recused(actor), _written(actor, RecordPoint, today))
+
+
+def _written(actor: Actor, model: type[MinutesLine | RecordPoint], today: date) -> ColumnElement[bool]:
     if actor.roles & _CITY:
-        return takes_part
-    held = within(MinutesLine.case_id, cases_by_office(actor))
-    return and_(takes_part, or_(_run_of_no_case(actor, MinutesLine), _run_by(actor, MinutesLine, today), held))
+        return true()
+    held = within(model.case_id, cases_by_office(actor))
+    return or_(_run_of_no_case(actor, model), _run_by(actor, model, today), held)
 
 
 def records(actor: Actor, today: date) -> ColumnElement[bool]:

@@ -36,7 +36,15 @@ ARROWS: dict[str, set[str]] = {
     "jobs": {"operations", "models", "rules"},
     "operations": {"rules", "models"},
     "queries": {"rules", "models"},
-    "documents": {"queries", "rules.calendar", "rules.disclosure", "rules.record", "rules.small_cells"} | NAMES,
+    "documents": {
+        "queries",
+        "rules.calendar",
+        "rules.difference",
+        "rules.disclosure",
+        "rules.record",
+        "rules.small_cells",
+    }
+    | NAMES,
     "rules": {"models"},
     "models": set(),
     "words": set(),

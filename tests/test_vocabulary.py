@@ -34,6 +34,7 @@ from rules.consent import CONSENT_CONDITIONS
 from rules.gap_steps import GAP
 from rules.lifecycles import LIFECYCLES
 from rules.manners import DECIDED_IN_WRITING, URGENT
+from rules.record_steps import APPROVAL
 from settings import ROOT
 from tests import every_act  # noqa: F401 - declares every act
 from ui.menu import SCREENS
@@ -190,6 +191,9 @@ def asked_by_code() -> set[str]:
                 "projector.py",
                 "roles.py",
                 "records.py",
+                "record_answers.py",
+                "points.py",
+                "point_text.py",
                 "room.py",
                 "room_case.py",
                 "emergency.py",
@@ -216,12 +220,9 @@ def asked_by_tables() -> set[str]:
     keys = {f"{group_of(kind)}.{member.value}" for kind in enums for member in kind}
     keys |= {f"{life.name}_step.{step.name}" for life in LIFECYCLES for step in life.steps}
     conditions = chain(
-        CONSENT_CONDITIONS,
-        URGENT,
-        DECIDED_IN_WRITING,
-        masking._CONDITIONS,
+        CONSENT_CONDITIONS, URGENT, DECIDED_IN_WRITING, masking._CONDITIONS, APPROVAL,
         *(step.conditions for life in LIFECYCLES for step in life.steps),
-    )
+    )  # fmt: skip
     keys |= {f"condition.{condition.key}" for condition in conditions}
     keys |= {f"action.{key.replace('.', '_')}" for key in ACTIONS}
     keys |= {f"act.{key.replace('.', '_')}" for key in ACTIONS if key not in NO_FORM}

@@ -50,9 +50,10 @@ class ActForm:
         self.inputs[name] = st.text_input(label, value or "", key=key, placeholder=hint or None)
 
     def passage(self, name: str, value: str | None = None, *, need: bool = True, hint: str = "") -> None:
-        """Several lines."""
+        """Several lines; a long text has a higher box."""
         label, key = self._named(name, need=need)
-        self.inputs[name] = st.text_area(label, value or "", key=key, placeholder=hint or None, height=88)
+        height = 88 if len(value or "") < 120 else 200
+        self.inputs[name] = st.text_area(label, value or "", key=key, placeholder=hint or None, height=height)
 
     def first_password(self) -> None:
         """A password made for handing over; the person changes it at the first sign-in."""

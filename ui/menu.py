@@ -48,6 +48,7 @@ SCREENS = (
     Screen("search", "conferences/search.py", "record.look", section="conferences"),
     # Whoever runs a body without personal cases finishes its record: the page asks for the office by itself.
     Screen("record", "conferences/record.py", "conference.look", hidden=True),
+    Screen("points", "conferences/points.py", "conference.look", hidden=True),
     Screen("forums", "forums/forums.py", "forums.look", section="conferences"),
     Screen("relays", "relays/relays.py", "relay.look", section="cases"),
     Screen("relay", "relays/relay.py", "relay.look", hidden=True),

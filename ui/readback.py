@@ -5,7 +5,7 @@ from uuid import UUID
 
 import streamlit as st
 
-from models.conferences import ItemKind, ItemResult
+from models.conferences import ConferenceState, ItemKind, ItemResult
 from models.plans import AssignmentState, DoerKind
 from operations.assignments import change_assignment
 from queries.agreed import Agreed
@@ -37,11 +37,14 @@ def part(view: Room, roles: Agreed, case_id: UUID | None, title: str) -> None:
     if not decisions and not own:
         return
     heading(title or word("record.rest"))
+    # After the adjournment what is open stands on the list of 閉会後の仕上げ, and nowhere twice.
+    is_over = view.row.state is ConferenceState.ADJOURNED
     for one in decisions:
-        decision(one)
+        if one.result is not None or not is_over:
+            decision(one)
     if own:
         role_table(own)
-    for role in own:
+    for role in () if is_over else own:
         hole(view, role)
 
 
@@ -66,17 +69,19 @@ def _words(one: RoomItem) -> str:
     return "　".join(text for text in (one.result_words, again) if text)
 
 
-def lacks(role: RoleRow) -> list[str]:
-    """What a role still lacks: somebody by name, a day or a frequency."""
+def lacks(role: RoleRow, *, finishing: bool = False) -> list[str]:
+    """What a role still lacks: somebody by name, a day or a frequency; afterwards also its 制度・サービス."""
     if role.state in _OVER or role.state is AssignmentState.TAKEN_BACK:
         return []
     found = [word("readback.no_person")] if role.lacks_person else []
-    return found + ([word("readback.no_day")] if role.due_on is None and not role.frequency else [])
+    found += [word("readback.no_day")] if role.due_on is None and not role.frequency else []
+    is_bare = finishing and role.doer is DoerKind.AGENCY and not role.service and role.programme is None
+    return found + ([word("readback.no_service")] if is_bare else [])
 
 
-def hole(view: Room, role: RoleRow) -> None:
+def hole(view: Room, role: RoleRow, *, finishing: bool = False) -> None:
     """A role that lacks something, with its own fields; or 持ち帰り."""
-    missing = lacks(role)
+    missing = lacks(role, finishing=finishing)
     if not missing or "assignment.change" not in role.may:
         return
     with st.container(border=True, key=f"hole_{role.id.hex}"):
@@ -88,11 +93,12 @@ def hole(view: Room, role: RoleRow) -> None:
         if answers_here:
             answer(role, view.people)
         lacks_name, lacks_day = role.lacks_person and not answers_here, word("readback.no_day") in missing
-        if lacks_name or lacks_day:
-            fill(role, lacks_name=lacks_name, lacks_day=lacks_day)
+        lacks_service = word("readback.no_service") in missing
+        if lacks_name or lacks_day or lacks_service:
+            fill(role, lacks_name=lacks_name, lacks_day=lacks_day, lacks_service=lacks_service)
 
 
-def fill(role: RoleRow, *, lacks_name: bool, lacks_day: bool) -> None:
+def fill(role: RoleRow, *, lacks_name: bool, lacks_day: bool, lacks_service: bool) -> None:
     """Only what is missing is asked; the rest of the role stays as it is."""
     seen, label = role.seen(*change_assignment.edits), word("readback.fill")
     with act_form(change_assignment, role.id, seen=seen, name="fill", border=False, label=label) as form:
@@ -106,6 +112,8 @@ def fill(role: RoleRow, *, lacks_name: bool, lacks_day: bool) -> None:
                 form.day("due_on", role.due_on, need=False)
             with third if lacks_name else second:
                 form.text("frequency", role.frequency, need=False, hint=word("hint.frequency"))
+        if lacks_service:
+            form.text("service", role.service, need=False)
 
 
 def holes_left(view: Room, roles: Agreed) -> int:

@@ -2,22 +2,17 @@
 
 from datetime import date, datetime
 
-import streamlit as st
-
 import settings
 from models.conferences import ItemKind, ItemResult, Part, Presence
 from models.forums import forums
 from models.minutes import CheckAnswer, LineKind, RecordState
 from models.plans import AssignmentState, DoerKind
 from models.sittings import WrittenAnswerKind
-from operations.records import advance_record, answer_check, correct_record, file_approval
-from queries.record import CheckView, RecordFile
+from operations.records import advance_record
+from queries.record import RecordFile
 from rules.calendar import short_day
 from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordRole
-from ui.forms import act_form
-from ui.session import who
 from ui.show import Safe, definitions, joined, long_day, made, moment, show, tag
-from ui.spoken import said_for
 from ui.steps import step_buttons
 from ui.written import TONES, answered
 from words import label_of, word
@@ -83,6 +78,17 @@ def _how(one: RecordPerson) -> str:
     came = label_of(Presence(one.presence)) if one.presence else ""
     part = "" if one.part == Part.ATTENDEE else _part(one)
     return "　".join(text for text in (part, came, one.remark) if text)
+
+
+def points(view: RecordFile) -> None:
+    """要点筆記, paragraph by paragraph; it leads where the city has it so."""
+    show(
+        '<div class="yo-rec">$lines</div>',
+        lines=joined(
+            made('<p class="yo-pt"><b>$n</b><span>$text</span></p>', n=number, text=one.text)
+            for number, one in enumerate(view.text.points, start=1)
+        ),
+    )
 
 
 def items(view: RecordFile) -> None:
@@ -157,50 +163,3 @@ def steps(view: RecordFile) -> None:
     main = "send_for_check" if view.state is RecordState.DRAFT else "fix"
     seen = {"state": view.state}
     step_buttons(advance_record, view.id, view.offers, lifecycle="record", seen=seen, extra=extra, primary=main)
-
-
-def checks(view: RecordFile) -> None:
-    """What the agencies that were there say of it; their answers by telephone and FAX are typed here."""
-    for one in view.checks:
-        show(
-            '<div class="yo-card"><div class="t">$agency $state</div><p>$words</p></div>',
-            agency=one.agency, state=_answered(view, one), words=one.words or "",
-        )  # fmt: skip
-        if view.state is not RecordState.IN_CHECK:
-            continue
-        if one.agency_id == who().agency_id:
-            _answer(view, one)
-        elif view.is_whole:
-            with st.expander(word("record.enter_answer", agency=one.agency), key=f"check_{one.id.hex}"):
-                _answer(view, one)
-
-
-def _answered(view: RecordFile, one: CheckView) -> Safe:
-    """Silence counts as checked once the record is fixed."""
-    if view.state is RecordState.FIXED and one.answer is CheckAnswer.WAITING:
-        return tag(word("record.silent"), "done")
-    return tag(label_of(one.answer), _ANSWER_TONES[one.answer])
-
-
-def _answer(view: RecordFile, one: CheckView) -> None:
-    with act_form(answer_check, one.id, border=False, primary=not view.is_whole) as form:
-        form.kind("answer", CheckAnswer, CheckAnswer.AGREED, only=(CheckAnswer.AGREED, CheckAnswer.OBJECTED))
-        form.text("objection", need=False)
-        form.inputs["words"] = form.inputs.pop("objection")
-        if view.is_whole and one.agency_id != who().agency_id:
-            said_for(form, one.agency_id)
-
-
-def approval(view: RecordFile) -> None:
-    """決裁日・決裁者・文書番号 from the city's 文書管理システム."""
-    seen = {name: getattr(view, name) for name in ("approved_on", "approver", "document_number")}
-    with act_form(file_approval, view.id, seen=seen, border=False, primary=False) as form:
-        form.day("approved_on", view.approved_on, need=False)
-        form.text("approver", view.approver, need=False)
-        form.text("document_number", view.document_number, need=False, hint=word("hint.document_number"))
-
-
-def correction(view: RecordFile) -> None:
-    """訂正(第n版): the fixed one stays."""
-    with act_form(correct_record, view.id, border=False, primary=False, onward="record") as form:
-        form.passage("correction", hint=word("hint.correction"))

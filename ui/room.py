@@ -66,14 +66,20 @@ def reading(view: Room) -> None:
     is_now = view.current is None and view.row.state is not ConferenceState.ADJOURNED
     is_main = is_now and view.row.state is ConferenceState.IN_SESSION
     with st.expander(word("room.unread", what=word(f"reads.{forum.reads}")), expanded=is_now):
-        show(
-            '<div class="yo-read">$lines</div>',
-            lines=joined(made("<p>$p</p>", p=one) for one in _paragraphs(forum.reads_text)),
-        )
-        label = word(f"reads.{forum.reads}_done")
-        with act_form(read_out, view.id, border=False, label=label, primary=is_main) as form:
-            if view.opened_at is not None and view.row.state is ConferenceState.ADJOURNED:
-                _when_read(form, view.opened_at.astimezone(settings.TOKYO))
+        reading_form(view, is_main=is_main)
+
+
+def reading_form(view: Room, *, is_main: bool = False) -> None:
+    """The words, and that they were read out; afterwards with the time."""
+    forum = view.row.forum
+    show(
+        '<div class="yo-read">$lines</div>',
+        lines=joined(made("<p>$p</p>", p=one) for one in _paragraphs(forum.reads_text)),
+    )
+    label = word(f"reads.{forum.reads}_done")
+    with act_form(read_out, view.id, border=False, label=label, primary=is_main) as form:
+        if view.opened_at is not None and view.row.state is ConferenceState.ADJOURNED:
+            _when_read(form, view.opened_at.astimezone(settings.TOKYO))
 
 
 def _when_read(form: ActForm, opened: datetime) -> None:

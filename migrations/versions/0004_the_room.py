@@ -38,9 +38,13 @@ def upgrade() -> None:
     sa.Column('case_id', sa.Uuid(), nullable=True),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('item_id', sa.Uuid(), nullable=True),
+    sa.Column('assignment_id', sa.Uuid(), nullable=True),
     sa.Column('removed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignments.id'], name=op.f('fk_record_points_assignment_id')),
     sa.ForeignKeyConstraint(['case_id'], ['cases.id'], name=op.f('fk_record_points_case_id')),
     sa.ForeignKeyConstraint(['conference_id'], ['conferences.id'], name=op.f('fk_record_points_conference_id')),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_items.id'], name=op.f('fk_record_points_item_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_record_points'))
     )
     with op.batch_alter_table('record_points', schema=None) as batch_op:

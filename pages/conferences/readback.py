@@ -7,10 +7,12 @@ import streamlit as st
 from models.conferences import ConferenceState
 from operations.conferences import advance_conference
 from queries.agreed import Agreed, agreed_in
+from queries.finishing import finishing
 from queries.room import Room, room
 from ui import readback as parts
 from ui import room as room_parts
 from ui.attendance import here
+from ui.finishing import finishing as finishing_list
 from ui.links import asked_id
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
@@ -65,18 +67,22 @@ def _head(seen: Seen) -> None:
 def _title(seen: Seen) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         st.title(word("menu.readback"), anchor=False, width="content")
-        _summary(parts.holes_left(seen.view, seen.roles))
+        if seen.view.row.state is not ConferenceState.ADJOURNED:
+            _summary(parts.holes_left(seen.view, seen.roles))
 
 
 def _decisions(seen: Seen) -> None:
     with st.container(key="readback_decisions"):
+        if seen.view.row.state is ConferenceState.ADJOURNED:
+            finishing_list(seen.view, seen.roles, read(finishing, seen.view.id))
         for case_id, title in parts.parts(seen.view):
             parts.part(seen.view, seen.roles, case_id, title)
 
 
 def _aloud(seen: Seen) -> None:
     _ending(seen.view)
-    room_parts.reading(seen.view)
+    if seen.view.row.state is not ConferenceState.ADJOURNED:
+        room_parts.reading(seen.view)
     heading(word("readback.aloud"))
     parts.aloud(seen.view, seen.roles)
 

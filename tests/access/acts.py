@@ -14,7 +14,7 @@ from models.closure import AgencyOpinion, Attainment, CaseProblem, ClosureReview
 from models.conferences import AgendaItem, Conference, ItemKind, ItemResult, Presence
 from models.gaps import Engagement, EngagementKind, GapKind, ResourceGap
 from models.history import Channel
-from models.minutes import CheckAnswer, ConferenceRecord, LineKind
+from models.minutes import CheckAnswer, ConferenceRecord, LineKind, RecordCheck, RecordPoint
 from models.people import Role
 from models.plans import AgreementWay, Assignment, DoerKind, EmergencyStep, SupportPlan
 from models.record import Record
@@ -31,6 +31,7 @@ from queries.looks import look_list
 from queries.monitoring import monitoring_file
 from queries.opinions import opinion_file
 from queries.people import people_list
+from queries.points import points_file
 from queries.record import record_file
 from queries.relays import relay_file
 from queries.roles import role_file
@@ -269,6 +270,12 @@ INPUTS: dict[str, Inputs] = {
     "record.file_approval": _always(document_number="福第1号"),
     "record.correct": _always(correction="日付の誤り"),
     "record.mask": _always(general=["諏訪湖"], reasons={"words_name_nobody": "湖の名前だから"}),
+    "record.reply": _always(reply="載せないことにしました"),
+    "record.approve": _always(reasons={"approver_is_here": "出張のため"}),
+    "point.add": lambda world, cell: {"case_id": None if cell.state == "rest" else world.case, "text": "話されたこと"},
+    "point.change": _always(text="言いかえた要点"),
+    "point.move": _always(up=True),
+    "point.remove": _always(),
     "line.write": _line,
     "line.sort": _lines,
     "line.remove": _always(),
@@ -348,6 +355,7 @@ LOOKS: dict[str, Callable[..., object]] = {
     "assignment.look": role_file,
     "assignment.print": _file("roles"),
     "record.look": record_file,
+    "point.look": points_file,
     "record.print": _file("record"),
     "conference.look": conference_file,
     "conference.print": _file("agenda"),
@@ -370,6 +378,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "item.settle": (AgendaItem, world.item), "written.answer": (WrittenAnswer, world.written),
         "conference.ask_in_writing": (Conference, world.conference),
         "conference.enter_from_paper": (Conference, world.conference), "emergency.change": (EmergencyStep, world.step),
+        "record.reply": (RecordCheck, world.check), "point.change": (RecordPoint, world.point),
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),
@@ -378,7 +387,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
     }  # fmt: skip
     if action in cells.ROLE_ACTIONS:
         return Assignment, world.role
-    if action in cells.RECORD_ACTIONS:
+    if action in cells.RECORD_ACTIONS and action not in parts:
         return ConferenceRecord, world.record
     if action in cells.PLAN_ACTIONS:
         return SupportPlan, world.plan

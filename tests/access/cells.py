@@ -80,8 +80,10 @@ WRITTEN_RELATIONS = ("facilitator", "recorder", "asked", "not_called")
 # Of a conference that is over; asked: the agency of the person was there and is asked to check the record.
 RECORD_ACTIONS = (
     "record.look", "record.print", "record.advance", "record.answer", "record.file_approval", "record.correct",
-    "record.mask",
+    "record.mask", "record.reply", "record.approve",
 )  # fmt: skip
+# 要点 are of a part of a conference that is over, as its record is.
+POINT_ACTIONS = ("point.look", "point.add", "point.change", "point.move", "point.remove")
 RECORD_RELATIONS = (
     "facilitator", "recorder", "ran_it_long_ago", "asked", "asked_left_out", "called_by_name", "not_called",
 )  # fmt: skip
@@ -212,6 +214,7 @@ _SHAPES = {
     "written.answer": (WRITTEN_RELATIONS, ITEM_STATES[:-1]),
     "item.take_up": (ITEM_RELATIONS, ("about_case", "about_own_case")),
     **dict.fromkeys(RECORD_ACTIONS, (RECORD_RELATIONS, RECORD_STATES)),
+    **dict.fromkeys(POINT_ACTIONS, (RECORD_RELATIONS, RECORD_STATES)),
     **dict.fromkeys(COURSE_ACTIONS, (CASE_RELATIONS, ("supported",))),
     **dict.fromkeys(REVIEW_ACTIONS, (REVIEW_RELATIONS, ("supported",))),
     **dict.fromkeys(OPINION_ACTIONS, (OPINION_RELATIONS, ("supported",))),

@@ -40,6 +40,7 @@ from tests.access.cells import (
     OPINION_ACTIONS,
     OPINION_RELATIONS,
     PLAN_ACTIONS,
+    POINT_ACTIONS,
     RECORD_ACTIONS,
     RELAY_ACTIONS,
     RELAY_RELATIONS,
@@ -62,6 +63,7 @@ from tests.access.cells import (
 )  # fmt: skip
 from tests.access.stored import fingerprint
 from tests.access.world import World
+from tests.city_settings import deciding_here
 from tests.conftest import _sql, database_of, forget, use
 
 
@@ -78,7 +80,8 @@ def world(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         _sql(server, f"CREATE DATABASE {name} TEMPLATE {template}")
         use(database_of(server, name))
     made = World()
-    yield made, request.param == "sqlite"
+    with deciding_here():
+        yield made, request.param == "sqlite"
     forget()
     if request.param == "postgresql":
         _sql(server, f"DROP DATABASE {name} WITH (FORCE)")
@@ -97,9 +100,13 @@ def rows_of(query: Callable[..., Any], session: Session, actor: Actor, **asked: 
 # The record of these is seen by whoever may look at it in the same cell.
 _SHOWN_BY = {
     **dict.fromkeys(RELAY_ACTIONS, "relay.look"), **dict.fromkeys(RECORD_ACTIONS, "record.look"),
+    **dict.fromkeys(set(POINT_ACTIONS) - {"point.add"}, "point.look"),
     **dict.fromkeys((*CONFERENCE_ACTIONS, *SITTING_ACTIONS), "conference.look"),
     **dict.fromkeys((*REVIEW_ACTIONS, "problem.settle"), "review.look"),
 }  # fmt: skip
+
+# What a relation to a record is to its conference.
+_AT_CONFERENCE = {"ran_it_long_ago": "facilitator", "asked": "agency_called", "asked_left_out": "agency_called"}
 
 
 def is_visible(cell: Cell) -> bool:
@@ -108,8 +115,9 @@ def is_visible(cell: Cell) -> bool:
         return allowed(Cell("people.look", cell.who, "none", ANY))
     if cell.action in _SHOWN_BY:
         return allowed(replace(cell, action=_SHOWN_BY[cell.action]))
-    if cell.action in (*LINE_ACTIONS, "item.take_up"):
-        whole = allowed(Cell("conference.look", cell.who, cell.relation, BODIES[0]))
+    if cell.action in (*LINE_ACTIONS, "item.take_up", "point.add"):
+        relation = _AT_CONFERENCE.get(cell.relation, cell.relation)
+        whole = allowed(Cell("conference.look", cell.who, relation, BODIES[0]))
         of_line = cell.action in {"line.remove", "line.restore", "line.choose"}
         return sees_line(cell.who, cell.relation, cell.state) if of_line else whole
     if cell.action in (*ROLE_ACTIONS, *PLAN_ACTIONS, *STEP_ACTIONS):

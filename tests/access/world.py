@@ -25,7 +25,15 @@ from models.conferences import (
 from models.database import reading, writing
 from models.gaps import Engagement, EngagementKind, GapKind, GapOrigin, GapState, OriginKind, ResourceGap
 from models.history import ReasonedAct
-from models.minutes import ConferenceRecord, MinutesLine, MinutesRevision, RecordCheck, RecordState
+from models.minutes import (
+    CheckAnswer,
+    ConferenceRecord,
+    MinutesLine,
+    MinutesRevision,
+    RecordCheck,
+    RecordPoint,
+    RecordState,
+)
 from models.people import Agency, Person, Role, RoleHolding
 from models.plans import Assignment, AssignmentState, DoerKind, EmergencyStep, PlanState, SupportPlan
 from models.record import Record
@@ -54,7 +62,11 @@ _INVOLVED = _CONSENTED_ONCE - {"consented_not_involved"} | {"involved_without_co
 
 
 _OF_WORK = ("plan.draft", "assignment.add", "emergency.add", "assignment.print")
-_RECORD_STANDS = {"record.advance": RecordState.DRAFT, "record.correct": RecordState.FIXED}
+_RECORD_STANDS = {
+    "record.advance": RecordState.DRAFT,
+    "record.correct": RecordState.FIXED,
+    "record.approve": RecordState.FIXED,
+}
 _BEFORE_NOTICE = {"facilitator_planned", "planned_only", "cancelled_unsent"}
 _FACILITATES = {"facilitator", "facilitator_planned", "ran_it_long_ago"}
 _OF_REVIEW = (*cells.COURSE_ACTIONS, *cells.REVIEW_ACTIONS, *cells.OPINION_ACTIONS)
@@ -89,6 +101,8 @@ class World:
     role: UUID
     record: UUID
     check: UUID
+    point: UUID
+    point_above: UUID
     review: UUID
     opinion: UUID
     problem: UUID
@@ -216,6 +230,9 @@ class World:
         session.add(record)
         session.flush()
         session.add(check)
+        above, point = (RecordPoint(conference_id=conference_id, position=n, text="要点") for n in range(2))
+        self.point_above, self.point = above.id, point.id
+        session.add_all([above, point])
 
     def _write(self, session: Session, conference_id: UUID) -> None:
         """One line of the minutes with one text."""
@@ -236,12 +253,14 @@ class World:
             "invitation.withdraw": self.invitation, "attendance.note": self.invitation,
             "projector.take_back": self.lent, "written.answer": self.written,
             "line.write": self.conference, "line.sort": self.conference,
-            "item.take_up": self.conference, "record.answer": self.check,
+            "item.take_up": self.conference, "record.answer": self.check, "record.reply": self.check,
+            "point.look": self.record, "point.add": self.conference,
             "problem.settle": self.problem, "review.look": self.case, "origin.take_back": self.origin,
             "engagement.report": self.review_engagement if cell.state == "of_review" else self.engagement,
         }  # fmt: skip
         wholes = (
-            (cells.RECORD_ACTIONS, self.record), (cells.ROLE_ACTIONS, self.role), (cells.PLAN_ACTIONS, self.plan),
+            (cells.RECORD_ACTIONS, self.record), (cells.POINT_ACTIONS, self.point), (cells.ROLE_ACTIONS, self.role),
+            (cells.PLAN_ACTIONS, self.plan),
             ((*cells.ITEM_ACTIONS, *cells.ROOM_ACTIONS, *cells.AGREED_ACTIONS), self.item),
             (cells.STEP_ACTIONS, self.step), (cells.LINE_ACTIONS, self.line),
             ((*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS), self.conference), (cells.RELAY_ACTIONS, self.relay),
@@ -285,9 +304,10 @@ class World:
             *cells.ITEM_ACTIONS, *cells.LINE_ACTIONS, *cells.ROOM_ACTIONS, "item.take_up", *cells.AGREED_ACTIONS,
             "written.answer",
         )  # fmt: skip
-        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *cells.RECORD_ACTIONS, *of_item):
+        of_record = (*cells.RECORD_ACTIONS, *cells.POINT_ACTIONS)
+        if cell.action in (*cells.CONFERENCE_ACTIONS, *cells.SITTING_ACTIONS, *of_record, *of_item):
             _arrange_conference(session, self, actor, cell)
-        if cell.action in cells.RECORD_ACTIONS:
+        if cell.action in of_record:
             return _arrange_record(session, self, actor, cell)
         if cell.action in of_item:
             return _arrange_item(session, self, actor, cell)
@@ -511,6 +531,10 @@ def _arrange_record(session: Session, world: World, actor: Actor, cell: Cell) ->
         ended = settings.now() - timedelta(days=32)
         _set(session, Conference, world.conference, starts_at=ended - timedelta(hours=1), ends_at=ended)
     _set(session, ConferenceRecord, world.record, state=stands, case_id=about)
+    for point in (world.point, world.point_above):
+        _set(session, RecordPoint, point, case_id=about)
+    if cell.action == "record.reply":
+        _set(session, RecordCheck, world.check, answer=CheckAnswer.OBJECTED)
     if cell.relation in {"asked", "asked_left_out"}:
         _set(session, RecordCheck, world.check, agency_id=actor.agency_id)
     if cell.relation == "asked_left_out":

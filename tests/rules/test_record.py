@@ -12,6 +12,8 @@ from rules.record import (
     RecordAnswer,
     RecordItem,
     RecordLine,
+    RecordObjection,
+    RecordParagraph,
     RecordPerson,
     RecordRole,
     RecordStep,
@@ -48,7 +50,10 @@ RECORDS = made(
     items=some(made(RecordItem, lines=some(made(RecordLine)), answers=some(made(RecordAnswer)))),
     roles=some(made(RecordRole)),
     emergency=some(made(RecordStep, decides=st.booleans())),
+    points=some(made(RecordParagraph, items=st.lists(TYPED, max_size=2).map(tuple))),
+    objections=some(made(RecordObjection)),
 )
+LATER = ("points", "objections", "style", "emergency", "handed_over")
 
 
 @given(RECORDS)
@@ -75,8 +80,12 @@ def record() -> RecordText:
     item = RecordItem("1", 1, "decide", "方針", "", 10, "decided", "決まった", "", (line,))
     person = RecordPerson("病院", "", "小川 なぎさ", "おがわ なぎさ", "attendee", "present", "")
     role = RecordRole(*[""] * len(fields(RecordRole)))
-    step = RecordStep("電話に出ない", "訪ねる", "センター", "", decides=True)
-    return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,), "emergency": (step,)})
+    later = {
+        "points": (RecordParagraph("要点", ("1",)),),
+        "objections": (RecordObjection("1", "病院", "申出", "対応", ""),),
+        "emergency": (RecordStep("電話に出ない", "訪ねる", "センター", "", decides=True),),
+    }
+    return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,), **later})
 
 
 @pytest.mark.parametrize("typed", HOSTILE)
@@ -100,9 +109,26 @@ def test_text_that_is_no_record_is_not_read_as_one(broken) -> None:
         from_text(broken)
 
 
-@pytest.mark.parametrize("missing", [one.name for one in fields(RecordText) if one.name != "emergency"])
+@pytest.mark.parametrize("missing", [one.name for one in fields(RecordText) if one.name not in LATER])
 def test_record_without_one_of_its_parts_is_not_read(record, missing) -> None:
     table = asdict(record)
     del table[missing]
     with pytest.raises(KeyError):
         from_text(json.dumps(table))
+
+
+def test_record_that_was_fixed_before_there_were_points_leads_with_its_lines(record) -> None:
+    table = asdict(record)
+    for name in LATER:
+        del table[name]
+    for line in table["items"][0]["lines"]:
+        del line["line_id"]
+    read = from_text(json.dumps(table))
+    assert (read.points, read.objections, read.leads_with_points) == ((), (), False)
+    assert read.items == record.items
+
+
+@pytest.mark.parametrize(("style", "leads"), [("points", True), ("lines", False)])
+def test_points_lead_where_the_city_has_it_so_and_there_are_any(record, style, leads) -> None:
+    assert replace(record, style=style).leads_with_points is leads
+    assert replace(record, style=style, points=()).leads_with_points is False
