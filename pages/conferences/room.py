@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from models.conferences import ConferenceState, ItemKind
-from queries.agreed import agreed_in, case_in_hand
+from models.conferences import ConferenceState
 from queries.room import Room, RoomItem, room
 from ui import room as parts
-from ui import room_case as case_parts
 from ui import room_manners as manners
 from ui.agenda_forms import holes
 from ui.attendance import here
@@ -14,11 +12,11 @@ from ui.links import asked_id
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
 from ui.minutes_editor import editor
-from ui.next_conference import after_the_end
 from ui.projector import projecting
+from ui.room_item import after, in_hand
 from ui.room_moves import offer_to_move, stays
 from ui.room_rail import rail
-from ui.room_run import family_band, promises, run_panel
+from ui.room_run import run_panel
 from ui.session import read
 from ui.show import nothing
 from words import word
@@ -54,7 +52,7 @@ def _middle(view: Room) -> None:
         elif view.row.state is ConferenceState.IN_SESSION:
             _item(view, moved_to)
         elif view.row.state is ConferenceState.ADJOURNED:
-            _after(view)
+            after(view)
         else:
             nothing("room.not_open")
 
@@ -72,37 +70,10 @@ def _item(view: Room, moved_to: RoomItem | None) -> None:
         if view.current is None:
             nothing("room.no_item")
         else:
-            _in_hand(view, view.current)
+            in_hand(view, view.current)
     with st.container(key="room_next"):
         parts.go_on(view)
         run_panel(view)
-
-
-def _in_hand(view: Room, current: RoomItem) -> None:
-    family_band(current)
-    parts.item_head(current)
-    case_id = current.case_id
-    in_hand = read(case_in_hand, view.id, case_id) if case_id is not None else None
-    if in_hand is not None:
-        case_parts.wish(in_hand)
-        promises(in_hand)
-    if current.kind is ItemKind.DECIDE:
-        with st.expander(word("act.item_settle"), expanded=in_hand is None and current.result is None):
-            parts.settle(current, is_open=False)
-    if in_hand is not None:
-        case_parts.agreed(view, read(agreed_in, view.id))
-        case_parts.more(view)
-        # Before those it is about, what a conference makes of their plan is not on the screen.
-        if not current.family_present:
-            case_parts.findings(in_hand)
-
-
-def _after(view: Room) -> None:
-    parts.after(view)
-    after_the_end(view)
-    manners.choose(view)
-    if view.current is not None:
-        _in_hand(view, view.current)
 
 
 def _record(view: Room) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from rules.record import (
     RecordAnswer,
+    RecordHandOver,
     RecordItem,
     RecordLine,
     RecordObjection,
@@ -47,7 +48,8 @@ def some(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 RECORDS = made(
     RecordText,
     people=some(made(RecordPerson)),
-    items=some(made(RecordItem, lines=some(made(RecordLine)), answers=some(made(RecordAnswer)))),
+    items=some(made(RecordItem, lines=some(made(RecordLine)), answers=some(made(RecordAnswer)), recused=some(TYPED))),
+    handed_over=some(made(RecordHandOver)),
     roles=some(made(RecordRole)),
     emergency=some(made(RecordStep, decides=st.booleans())),
     points=some(made(RecordParagraph, items=st.lists(TYPED, max_size=2).map(tuple))),
@@ -83,6 +85,7 @@ def record() -> RecordText:
     later = {
         "points": (RecordParagraph("要点", ("1",)),),
         "objections": (RecordObjection("1", "病院", "申出", "対応", ""),),
+        "handed_over": (RecordHandOver("recorder", "小川", "林", "2026-06-18T05:10:00+00:00"),),
         "emergency": (RecordStep("電話に出ない", "訪ねる", "センター", "", decides=True),),
     }
     return RecordText(**{**texts, "people": (person,), "items": (item,), "roles": (role,), **later})
