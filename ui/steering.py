@@ -40,9 +40,8 @@ def clocks(view: Room) -> None:
         "ends_words": word("room.ends_at", at=f"{ends.astimezone(settings.TOKYO):%H:%M}"),
         "words": {"spent": word("projector.this_item"), "left": word("room.left")},
     }  # fmt: skip
-    pressed = _component()(key=f"steer:{view.id}", data=data, on_moved_change=lambda: None)
-    if pressed.moved:
-        st.rerun()
+    # That somebody else moved the sitting on is reason enough for this run, which has read it anew.
+    _component()(key=f"steer:{view.id}", data=data, on_moved_change=lambda: None)
 
 
 def _ends(view: Room) -> datetime:

@@ -1,20 +1,25 @@
 """What a sitting shows takes as many statements for a hundred items, lines, roles and people as for ten."""
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 import pytest
+from sqlmodel import Session, col, select
 
 import settings
+from models.conferences import AgendaItem, Conference, ConferenceState
 from queries.agreed import agreed_in, case_in_hand
 from queries.calendar import conference_list
 from queries.conference import conference_file
 from queries.plan import case_plan
+from queries.projector import projected
 from queries.record import record_file
 from queries.records import record_list
 from queries.role_paper import role_paper
 from queries.roles import my_roles, role_board
 from queries.room import room
+from queries.script import script
 from queries.today import today_of
 from rules.access import Actor
 from tests.city import City
@@ -41,6 +46,8 @@ VIEWS: dict[str, tuple[str, Look]] = {
     "records of an agency": ("ogawa", lambda city, actor, *_: city.look(actor, record_list)),
     "conference": ("kobayashi", lambda city, actor, held, _: city.look(actor, conference_file, held)),
     "conference of an agency": ("ogawa", lambda city, actor, held, _: city.look(actor, conference_file, held)),
+    "script": ("kobayashi", lambda city, actor, held, _: city.look(actor, script, held)),
+    "wall": ("kobayashi", lambda city, actor, held, _: city.look(actor, wall, held)),
     "calendar": (
         "kobayashi",
         lambda city, actor, *_: city.look(actor, conference_list, since=settings.today(), until=settings.today()),
@@ -54,6 +61,20 @@ VIEWS: dict[str, tuple[str, Look]] = {
     "today of a recorder": ("kiroku", lambda city, actor, *_: city.look(actor, today_of)),
     "today of an agency": ("ogawa", lambda city, actor, *_: city.look(actor, today_of)),
 }
+
+
+def wall(session: Session, _: Actor, now: datetime, conference: UUID) -> object:
+    """The wall with an item in hand, as if the conference still went on."""
+    whole = session.get_one(Conference, conference)
+    item = session.exec(
+        select(AgendaItem.id).where(AgendaItem.conference_id == conference, col(AgendaItem.case_id).is_not(None))
+    ).first()
+    whole.state, whole.current_item_id = ConferenceState.IN_SESSION, item
+    session.flush()
+    view = projected(session, now, conference)
+    assert view.item is not None
+    session.rollback()
+    return view
 
 
 def grow(city: City, conference: UUID, count: int, first: int) -> None:

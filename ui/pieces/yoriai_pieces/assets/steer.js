@@ -10,15 +10,17 @@ export default ({ data, parentElement, setTriggerValue }) => {
   const drawn = JSON.stringify(data);
   if (root.drawn !== drawn) draw(root, data, drawn);
   root.moved = () => setTriggerValue("moved", Date.now());
-  root.clock ??= setInterval(() => root.tick?.(), 500);
-  root.asking ??= setInterval(() => ask(root, data.watch), EVERY);
-  root.hears ??= () => ask(root, data.watch);
+  root.hears ??= () => ask(root);
+  root.watch = data.watch;
+  if (root.version === undefined) ask(root);
+  root.stop?.();
+  const timers = [setInterval(() => root.tick?.(), 500), setInterval(root.hears, EVERY)];
   addEventListener("yoriai:live", root.hears);
-  return () => {
-    clearInterval(root.clock);
-    clearInterval(root.asking);
+  root.stop = () => {
+    timers.forEach(clearInterval);
     removeEventListener("yoriai:live", root.hears);
   };
+  return root.stop;
 };
 
 function draw(root, data, drawn) {
@@ -26,7 +28,6 @@ function draw(root, data, drawn) {
   const [spent, left] = [clock(data.words.spent, data.planned), clock(data.words.left, data.ends_words)];
   root.replaceChildren(...[data.began ? spent.root : null, data.ends ? left.root : null].filter(Boolean));
   root.drawn = drawn;
-  root.version = undefined;
   root.tick = () => {
     const now = Date.now() - ahead;
     spent.tick(now - data.began, now - data.began > data.minutes * 60000);
@@ -46,10 +47,10 @@ function clock(name, beside) {
   return { root, tick };
 }
 
-async function ask(root, watch) {
+async function ask(root) {
   if (!root.isConnected || document.hidden) return;
   try {
-    const answer = await fetch(watch, { cache: "no-store", redirect: "error" });
+    const answer = await fetch(root.watch, { cache: "no-store", redirect: "error" });
     if (!answer.ok) return;
     const { version } = await answer.json();
     const before = root.version;
