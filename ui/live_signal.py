@@ -64,10 +64,10 @@ class Watched(Generic[View]):
         data = {"conference": self.id.hex, "numbers": self._numbers, "shows": self._shows}
 
         def draw_again() -> None:
-            heard = st.session_state[key].get("heard") or {}
-            names = [name for name in self._shows if name in heard.get("names", ())]
+            heard = st.session_state[key].get("heard")
+            names = [name for name in self._shows if name in _listed(heard, "names")]
             for name in names:
-                st.session_state[self._told(name)] = name not in heard.get("busy", ())
+                st.session_state[self._told(name)] = name not in _listed(heard, "busy")
             if names:
                 st.rerun([f"{name}:{self.id}" for name in names])
 
@@ -81,3 +81,9 @@ class Watched(Generic[View]):
 
     def _told(self, name: str) -> str:
         return f"told:{name}:{self.id}"
+
+
+def _listed(heard: object, what: str) -> list[object]:
+    """A browser may claim anything."""
+    found = heard.get(what) if isinstance(heard, dict) else None
+    return found if isinstance(found, list) else []

@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from queries.room import Room, RoomItem
+from ui.show import show
 from words import word
 
 
@@ -28,12 +29,10 @@ def stays(view: Room, *, may_move_on: bool) -> tuple[Room, RoomItem | None]:
     return replace(view, current=shown), view.current
 
 
-def offer_to_move(view: Room, moved_to: RoomItem | None) -> None:
-    """Where the conference is, and one press to go there."""
-    if moved_to is None:
-        return
-    st.info(word("room.moved_on", n=moved_to.number, title=moved_to.title), icon=":material/arrow_forward:")
-    if st.button(word("room.move_on"), key=f"move:{moved_to.id}"):
+def offer_to_move(view: Room, moved_to: RoomItem) -> None:
+    """In the place of 次の項目へ: where the conference is, and one press to go there. Nothing above it moves."""
+    show('<div class="yo-why">$text</div>', text=word("room.moved_on", n=moved_to.number, title=moved_to.title))
+    if st.button(word("room.move_on"), key=f"move:{moved_to.id}", type="primary", width="stretch"):
         st.session_state.pop(_held(view), None)
         st.session_state.pop(f"shown:{view.id}", None)
         st.rerun()

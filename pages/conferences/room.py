@@ -63,8 +63,6 @@ def _item(view: Room, moved_to: RoomItem | None) -> None:
     What comes and goes has a container of its own: a form below it keeps its place, and so its focus.
     """
     with st.container(key="room_item"):
-        with st.container(key="room_moved"):
-            offer_to_move(view, moved_to)
         with st.container(key="room_reading"):
             parts.reading(view)
         if view.current is None:
@@ -72,7 +70,10 @@ def _item(view: Room, moved_to: RoomItem | None) -> None:
         else:
             in_hand(view, view.current)
     with st.container(key="room_next"):
-        parts.go_on(view)
+        if moved_to is None:
+            parts.go_on(view)
+        else:
+            offer_to_move(view, moved_to)
         run_panel(view)
 
 

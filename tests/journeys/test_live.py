@@ -107,7 +107,7 @@ def test_signal_disturbs_neither_typing_nor_scrolling(house, browser_of, room) -
     assert lines.evaluate("list => list.scrollTop") == 100
     expect(box).to_be_focused()
     assert box.evaluate("box => [box.value, box.selectionStart, box.kept]") == [LONG[:30], 5, True]
-    assert idling(0) == idle_since  # what was heard is no activity
+    assert idle_since <= idling(0)  # what was heard is no activity; those who acted have sign-ins of their own
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)
