@@ -69,8 +69,9 @@ def _in_hand(view: Room, current: RoomItem) -> None:
     if in_hand is not None:
         with st.expander(word("room.promises"), expanded=False):
             case_parts.before(in_hand)
+        case_parts.asked_for(view)
         case_parts.agreed(view, read(agreed_in, view.id))
-        case_parts.more(view)
+        case_parts.beside(view)
         case_parts.findings(in_hand)
 
 
