@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 import settings
 from models.cases import Case, Consent
-from models.conferences import AgendaItem, Conference
+from models.conferences import AgendaItem, Conference, ConferenceState
 from models.forums import Forum, forums
 from models.minutes import ConferenceRecord, LineKind
 from models.people import Role
@@ -167,9 +167,14 @@ def years_held(session: Session, actor: Actor, now: datetime) -> tuple[int, ...]
 
 
 def cases_talked_of(session: Session, actor: Actor, now: datetime) -> tuple[Choice, ...]:
-    """The cases by which one may look: those this person may be told of that stood on an agenda."""
-    on_agenda = select(col(AgendaItem.case_id)).where(col(AgendaItem.removed_at).is_(None))
-    known = (cases_named(actor, settings.tokyo_day(now)), col(Case.id).in_(on_agenda))
+    """The cases by which one may look: those this person may be told of that were talked of."""
+    was_held = col(Conference.state).in_((ConferenceState.IN_SESSION, ConferenceState.ADJOURNED))
+    talked_of = (
+        select(col(AgendaItem.case_id))
+        .join(Conference, col(Conference.id) == col(AgendaItem.conference_id))
+        .where(col(AgendaItem.removed_at).is_(None), was_held)
+    )
+    known = (cases_named(actor, settings.tokyo_day(now)), col(Case.id).in_(talked_of))
     statement = select(col(Case.id), col(Case.number), col(Case.alias)).where(*known)
     rows = session.execute(statement.order_by(col(Case.number).desc()))
     return tuple(Choice(row.id, f"{row.number} {row.alias}") for row in rows)

@@ -27,9 +27,10 @@ def in_the_room(case_id: UUID, item_id: UUID, places: Iterable[Choice], *, may_a
     """The order with the line by which a step is agreed here and now."""
     view = read(emergency_plan, case_id)
     heading(word("emergency.title"))
-    _order(view, tuple(places))
+    _order(view)
     if may_add:
         _line(agree_step, item_id, places)
+    _mending(view, tuple(places))
 
 
 def of_case(case_id: UUID, places: Iterable[Choice], *, may_add: bool) -> None:
@@ -38,17 +39,22 @@ def of_case(case_id: UUID, places: Iterable[Choice], *, may_add: bool) -> None:
     if not view.steps and not may_add:
         return
     heading(word("emergency.title"))
-    _order(view, tuple(places))
+    _order(view)
     if may_add:
         with st.expander(word("act.emergency_add")):
             _line(add_step, case_id, places)
+    _mending(view, tuple(places))
 
 
-def _order(view: EmergencyPlan, places: tuple[Choice, ...]) -> None:
-    if not view.steps:
+def _order(view: EmergencyPlan) -> None:
+    if view.steps:
+        told(view.steps)
+    else:
         show('<p class="yo-none">$text</p>', text=word("emergency.none"))
-        return
-    told(view.steps)
+
+
+def _mending(view: EmergencyPlan, places: tuple[Choice, ...]) -> None:
+    """Each step with its fields and its place, folded in below the order."""
     last = len(view.steps) - 1
     for place, one in enumerate(view.steps):
         if "emergency.change" in one.may:

@@ -8,13 +8,13 @@ import streamlit as st
 from models.conferences import ConferenceState, ItemKind, ItemResult
 from models.plans import AssignmentState, DoerKind
 from operations.assignments import change_assignment
+from operations.room import settle_item
 from queries.agreed import Agreed
 from queries.role_view import RoleRow
 from queries.room import Room, RoomItem
 from rules.calendar import short_day
 from ui.forms import act_form
 from ui.roles import role_table, who_words
-from ui.room import settle
 from ui.room_case import answer
 from ui.show import Safe, heading, joined, made, show, tag
 from words import label_of, word
@@ -61,7 +61,19 @@ def decision(one: RoomItem) -> None:
             '<p>$lacks <b>$title</b> $question</p>', lacks=tag(word("readback.no_result"), "hole"), title=one.title,
             question=one.question or "",
         )  # fmt: skip
-        settle(one, is_open=True)
+        _settle(one)
+
+
+def _settle(one: RoomItem) -> None:
+    """The result in one row, so that the holes of several cases stand on one screen."""
+    with act_form(settle_item, one.id, seen=one.seen(), border=False) as form:
+        kind, words, again = st.columns([1.75, 1.7, 1], gap="small", vertical_alignment="bottom")
+        with kind:
+            form.kind("result", ItemResult, one.result or ItemResult.DECIDED)
+        with words:
+            form.text("result_words", one.result_words, need=False, hint=word("hint.result_words"))
+        with again:
+            form.day("continued_on", one.continued_on, need=False)
 
 
 def _words(one: RoomItem) -> str:

@@ -22,8 +22,8 @@ from ui.forms import ActForm, act_form
 from ui.menu import href
 from ui.plan_forms import OPINIONS
 from ui.roles import role_line, role_table, who_words
-from ui.room_review import review
-from ui.room_wanted import wanted
+from ui.room_review import is_about_the_end, review
+from ui.room_wanted import is_about_wants, wanted
 from ui.session import who
 from ui.show import Safe, heading, joined, made, show, tag
 from ui.steps import step_buttons
@@ -105,15 +105,28 @@ def _condition(role: RoleRow) -> None:
         pass
 
 
-def more(view: Room) -> None:
-    """What else is said of a case: whom to tell in an emergency, what is wanted, how it ends."""
+def asked_for(view: Room) -> None:
+    """What the item in hand is about stands above the roles: whom to tell in an emergency, what is wanted, the end."""
     current = view.current
     if current is None or current.case_id is None:
         return
     if is_spoken_of(current.title):
         emergency(current.case_id, current.id, places_of(view.people), may_add="emergency.agree" in view.may)
-    review(view)
-    wanted(view)
+    if is_about_the_end(current.title):
+        review(view)
+    if is_about_wants(current.title):
+        wanted(view, is_open=True)
+
+
+def beside(view: Room) -> None:
+    """Of every case: its review where one is open, and a missing resource in one line."""
+    current = view.current
+    if current is None or current.case_id is None:
+        return
+    if not is_about_the_end(current.title):
+        review(view)
+    if not is_about_wants(current.title):
+        wanted(view, is_open=False)
 
 
 def places_of(people: tuple[Attendee, ...]) -> list[Choice]:

@@ -27,8 +27,9 @@ def in_hand(view: Room, current: RoomItem) -> None:
         with st.expander(word("act.item_settle"), expanded=case is None and current.result is None):
             parts.settle(current, is_open=False)
     if case is not None:
+        case_parts.asked_for(view)
         case_parts.agreed(view, read(agreed_in, view.id))
-        case_parts.more(view)
+        case_parts.beside(view)
         # Before those it is about, what a conference makes of their plan is not on the screen.
         if not current.family_present:
             case_parts.findings(case)

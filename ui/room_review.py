@@ -9,16 +9,22 @@ from operations.reviews import answer_review
 from queries.room import Room
 from queries.room_review import RoomReview, review_in_room
 from queries.said_at_closing import OpinionView
+from rules.access import may
 from ui import closing_parts as parts
 from ui import review_forms as forms
 from ui.forms import act_form
 from ui.menu import href
-from ui.session import read
+from ui.session import read, who
 from ui.show import Safe, heading, joined, made, show, tag
 from words import label_of, word
 
 _QUESTIONS = ("first", "second", "third", "fourth")
 _FORMS = {"first": forms.first, "second": forms.second, "third": forms.third, "fourth": forms.fourth}
+
+
+def is_about_the_end(title: str) -> bool:
+    """Whether the item in hand is one of the standing agenda in which the four questions are talked through."""
+    return any(word(f"room.review_{mark}") in title for mark in ("questions", "end"))
 
 
 def review(view: Room) -> None:
@@ -29,7 +35,7 @@ def review(view: Room) -> None:
     told = read(review_in_room, view.id, current.id)
     if told is not None:
         _talked_through(view.id, told)
-    elif any(word(f"room.review_{mark}") in current.title for mark in ("questions", "end")):
+    elif is_about_the_end(current.title) and may(who(), "review.look"):
         show(
             '<p class="yo-links"><a href="$to" target="_self">$text</a></p>', to=href("closing", id=current.case_id),
             text=word("room.review_begin"),
@@ -94,4 +100,4 @@ def _opinion(one: OpinionView, name: str) -> Safe:
     }[name]  # fmt: skip
     is_silent = one.state is OpinionState.ASKED
     state = tag(label_of(one.state), "wait" if is_silent else "done")
-    return made("<li><b>$who</b> $state<p>$said</p></li>", who=one.agency, state=state, said=said)
+    return made("<li><b>$name</b> $state<p>$said</p></li>", name=one.agency, state=state, said=said)
