@@ -8,6 +8,7 @@ from queries.agreed import agreed_in
 from queries.room import Room, room
 from ui import readback as parts
 from ui import room as room_parts
+from ui import room_manners as manners
 from ui.attendance import here
 from ui.links import asked_id
 from ui.menu import switch
@@ -43,6 +44,7 @@ def _summary(left: int) -> None:
 
 view = read(room, asked_id())
 roles = read(agreed_in, view.id)
+manners.tabs(view)
 with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="room_head_dense"):
     room_parts.head(view)
     here(view)
