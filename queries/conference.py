@@ -93,7 +93,7 @@ def conference_file(session: Session, actor: Actor, now: datetime, conference_id
         recorder=_name(session, found.recorder_id), materials_due_on=found.materials_due_on,
         convened_on=found.convened_on, cancel_reason=found.cancel_reason, called=called, agenda=agenda.items,
         clashes=clashes_of(session, found, today) if prepares else (), uncovered=holes, offers=offers, may=rights,
-        follows_id=found.follows_id, answers_due_on=found.answers_due_on,
+        follows_id=found.follows_id if prepares else None, answers_due_on=found.answers_due_on,
         urgent_reason=found.urgent_reason if prepares else None,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Executable, func, select
 from sqlmodel import col
 
-from models.conferences import AgendaItem, Attendance, Conference, ItemKind
+from models.conferences import AgendaItem, Attendance, Conference, ItemKind, Manner
 from models.forums import forums
 from models.plans import Assignment, AssignmentState, DoerKind
 from rules.conference_steps import ConferenceFacts
@@ -49,7 +49,9 @@ def with_sitting(fetch: Fetch, conference: Conference, facts: ConferenceFacts) -
         decisions_open=_count(fetch, AgendaItem, *of_items, lacks_result()),
         roles_without_person=_count(fetch, Assignment, of_roles, lacks_person()),
         roles_without_day=_count(fetch, Assignment, of_roles, lacks_day()),
-        has_attendance=_count(fetch, Attendance, col(Attendance.conference_id) == conference.id) > 0,
+        # In writing nobody comes: their answers stand for them.
+        has_attendance=conference.manner is Manner.IN_WRITING
+        or _count(fetch, Attendance, col(Attendance.conference_id) == conference.id) > 0,
     )
 
 

@@ -231,3 +231,12 @@ def test_sample_city_has_eight_cases_numbered_within_one_year(city) -> None:
     years = {city.row(Case, row.id).fiscal_year for row in rows}
     assert [row.number.split("-")[1] for row in rows] == ["008", "007", "006", "005", "004", "003", "002", "001"]
     assert len(years) == 1
+
+
+def test_every_body_about_cases_has_a_short_agenda_for_an_urgent_conference() -> None:
+    bodies = [one for one in forums().values() if one.scope == "case" and one.convened_here]
+    short = {one.key: [item for item in one.standing_agenda if item.when_urgent] for one in bodies}
+    assert len(bodies) == 2
+    assert [key for key, items in short.items() if not any(one.kind == "decide" for one in items)] == []
+    # It is put on the agenda for the case: what belongs to no case has no place in it.
+    assert [one for items in short.values() for one in items if not one.each_case] == []

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 import settings
-from models.conferences import ConferenceState, ItemKind, ItemResult
+from models.conferences import ConferenceState, ItemKind, ItemResult, Manner
 from operations.action import Operation
 from operations.agenda_in_session import move_item
 from operations.conferences import advance_conference
@@ -42,7 +42,8 @@ def rail(view: Room) -> None:
         "words": {one: word(f"room.{one}") for one in _WORDS},
         "items": [_rail_item(one, before, view) for before, one in zip((None, *view.items), view.items, strict=False)],
         "starts": _milliseconds(view.opened_at or view.row.starts_at),
-        "ends": _milliseconds(_ends(view)) if running else None,
+        # What is asked in writing has a day until which it is answered, and no clock.
+        "ends": _milliseconds(_ends(view)) if running and view.row.manner is not Manner.IN_WRITING else None,
         "ends_words": word("room.ends_at", at=f"{_ends(view).astimezone(settings.TOKYO):%H:%M}"),
     }  # fmt: skip
     pressed = _component()(

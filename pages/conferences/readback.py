@@ -11,6 +11,7 @@ from queries.finishing import finishing
 from queries.room import Room, room
 from ui import readback as parts
 from ui import room as room_parts
+from ui import room_manners as manners
 from ui.attendance import here
 from ui.finishing import finishing as finishing_list
 from ui.links import asked_id
@@ -94,6 +95,7 @@ def _look() -> Seen:
 
 asked = asked_id()
 watched = Watched(asked, _look)
+watched.part("tabs", ("agenda",), lambda seen: manners.tabs(seen.view))
 watched.part("head", ("agenda", "attendance"), _head, waits=OPEN_LIST)
 watched.part("title", ("agenda", "roles"), _title)
 left, right = st.columns([1.75, 1], gap="large")

@@ -39,7 +39,7 @@ from tests.access.texts import shown_of, words_of, words_of_case
 from tests.city import City
 from web.files import FILES
 
-PAPERS = ("notice", "agenda", "roster", "ics")
+PAPERS = ("notice", "agenda", "roster", "blank", "ics")
 SUPPORT, MULTILAYER = "support_conference", "multilayer_support_conference"
 ITEM = {"kind": ItemKind.DISCUSS, "title": "暮らしのこと", "minutes": 15}
 

@@ -192,7 +192,7 @@ def everything(made: Sitting, who: str, *, own: str) -> list[object]:
         *(look(city, who, my_roles, group=group) for group in ("waiting", "going_on", "over")),
     ]  # fmt: skip
     views += [look(city, who, record_file, one.id) for one in rows(ConferenceRecord, conference_id=whole)]
-    papers = [(kind, whole) for kind in ("notice", "agenda", "roster", "ics")]
+    papers = [(kind, whole) for kind in ("notice", "agenda", "roster", "blank", "ics")]
     papers += [("record", one.id) for one in rows(ConferenceRecord, conference_id=whole)]
     papers += [(kind, city.case(number)) for kind in ("roles", "reply") for number in CASES]
     agencies = [f"agency={city.agency(CASES[number][0])}".encode() for number in CASES]

@@ -10,9 +10,11 @@ from tests.hostile.wire import Run, Wire
 
 PAGES = (
     "", "today", "relays", "relay", "cases", "case", "plan", "roles", "role", "reasoned", "forums", "calendar",
-    "conference", "room", "steer", "readback", "records", "record", "looks", "people", "person",
+    "conference", "room", "steer", "readback", "records", "record", "urgent", "in_writing", "looks", "people", "person",
 )  # fmt: skip
-OF_ONE = {"relay", "case", "plan", "role", "person", "conference", "room", "steer", "readback", "record"}
+OF_ONE = {
+    "urgent", "in_writing", "relay", "case", "plan", "role", "person", "conference", "room", "steer", "readback", "record",
+}  # fmt: skip
 TEXTS = ("name", "reading", "born", "address", "telephone", "health", "livelihood")
 
 

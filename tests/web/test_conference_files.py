@@ -18,7 +18,7 @@ from tests.server import House, on
 from tests.web.test_files import DOCX, lines
 from words import word
 
-PAPERS = ("notice", "agenda", "roster", "script")
+PAPERS = ("notice", "agenda", "roster", "script", "blank")
 EVERYBODY = (
     "kobayashi", "mizuno", "kacho", "nishi", "minami", "kiroku", "hayashi", "ogawa", "suishin", "kaigo-kacho", "iin",
     "system",
