@@ -4,15 +4,14 @@ from uuid import UUID
 
 from streamlit.testing.v1 import AppTest
 
-from models.conferences import AgendaItem, Attendance, Conference, ConferenceState, ItemKind, ItemResult, Presence
+from models.conferences import AgendaItem, Attendance, Conference, Presence
 from operations.agenda import add_item
-from operations.agenda_in_session import family_joins
-from operations.conferences import advance_conference, invite
+from operations.conferences import invite
 from operations.room import begin_item
 from tests.access.tabs import gone_to, workspace
 from tests.city import City
-from tests.operations.sittings import called, item, opened, rows, standing, step
-from words import label_of, word
+from tests.operations.sittings import called, item, opened, rows
+from words import word
 
 
 def room_of(city: City, conference: UUID, who: str = "kiroku") -> AppTest:
