@@ -21,6 +21,7 @@ from models.conferences import Part, Presence
 from models.forums import Forum, forums
 from models.minutes import LineKind, RecordState
 from queries.record import RecordFile
+from queries.who_ran import recused_words, runner_words
 from rules.calendar import in_japanese
 from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordText
 from words import label_of, short, word
@@ -70,8 +71,8 @@ def _head(view: RecordFile, forum: Forum) -> Row:
         "footer": text.case_number,
         "when": _when(text),
         "place": text.place,
-        "facilitator": text.facilitator,
-        "recorder": text.recorder or word("conference.recorded_by_facilitator"),
+        "facilitator": runner_words(text, "facilitator"),
+        "recorder": runner_words(text, "recorder"),
         "read_name": word(f"reads.{forum.reads}") if forum.reads else "",
         "read": _read(text),
     }
@@ -114,15 +115,16 @@ def _read(text: RecordText) -> str:
 def _people(text: RecordText) -> Row:
     absent = [one for one in text.people if one.presence == Presence.ABSENT]
     return {
-        "present": [_person(one) for one in text.people if one not in absent],
-        "absent": [_person(one) for one in absent],
+        "present": [_person(text, one) for one in text.people if one not in absent],
+        "absent": [_person(text, one) for one in absent],
     }
 
 
-def _person(one: RecordPerson) -> Row:
+def _person(text: RecordText, one: RecordPerson) -> Row:
     told = "" if one.presence in {Presence.PRESENT, Presence.ABSENT} else word(_presence_key(one))
     part = "" if one.part == Part.ATTENDEE else word(f"part.{one.part}")
-    remark = word("list.and").join(text for text in (part, told, one.remark) if text)
+    also = (part, told, one.remark, recused_words(text, one))
+    remark = word("list.and").join(words for words in also if words)
     return {"agency": one.agency, "title": one.title, "name": one.name, "remark": remark}
 
 

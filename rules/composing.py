@@ -97,7 +97,7 @@ def _called(fetch: Fetch, conference_id: UUID, item_ids: list[UUID], recused: Re
     return {
         one.id: _person(one, agency, person, came)
         for one, agency, person, came in fetch(statement)
-        if not item_ids or any(one.id not in recused[item] and item not in away[one.agency_id] for item in item_ids)
+        if not item_ids or len(away[one.agency_id]) < len(item_ids) or any(one.id in told for told in recused.values())
     }
 
 

@@ -1,5 +1,7 @@
 """出欠 on the screen: how many are here, one row a person, one press a state; whoever came uncalled."""
 
+from typing import Any
+
 import streamlit as st
 
 import settings
@@ -23,16 +25,21 @@ _BY_THE_CLOCK = {Presence.LATE: "attendance.since", Presence.LEFT_EARLY: "attend
 
 
 def here(view: Room) -> None:
-    """出席4/5 in the head; who came is told behind it."""
+    """Who came, in the head; it stays open from one person to the next, because nothing of it changes but its rows."""
     if "attendance.take" not in view.may or not view.people or view.row.state is ConferenceState.CONVENED:
         return
-    there = sum(one.presence in _THERE for one in view.people)
-    told = word("room.here", here=there, called=len(view.people))
-    opened = st.popover(told, icon=":material/groups:", key=f"here:{view.id}", on_change="rerun")
+    opened = st.popover(word("room.attendance"), icon=":material/groups:", key=f"here:{view.id}", on_change="rerun")
     if opened.open:
         with opened:
             attendance(view)
             _uncalled(view)
+
+
+def count(view: Room) -> str:
+    """出席4/5, once anything is noted."""
+    if view.row.state is ConferenceState.CONVENED or not view.people:
+        return ""
+    return word("room.here", here=sum(one.presence in _THERE for one in view.people), called=len(view.people))
 
 
 def attendance(view: Room) -> None:
@@ -68,8 +75,7 @@ def _row(one: Attendee) -> None:
             st.session_state[f"instead:{one.id}"] = True
             st.rerun()
         return
-    st.session_state.pop(f"instead:{one.id}", None)
-    do_at_once(note_attendance, one.id, presence=chosen, who_came=_named(one), remark=_clock(one, chosen))
+    _keep(one, presence=chosen, who_came=_named(one), remark=_clock(one, chosen))
 
 
 def _named(one: Attendee) -> str | None:
@@ -100,9 +106,12 @@ def _field(one: Attendee, name: str, presence: Presence) -> None:
         label, stored, label_visibility="collapsed", placeholder=label, key=f"{name}:{one.id}:{presence}:{stored}"
     ).strip()
     if typed != stored:
-        st.session_state.pop(f"instead:{one.id}", None)
-        told = {"who_came": one.who_came, "remark": one.remark} | {name: typed}
-        do_at_once(note_attendance, one.id, presence=presence, **told)
+        _keep(one, **{"presence": presence, "who_came": one.who_came, "remark": one.remark, name: typed})
+
+
+def _keep(one: Attendee, **told: Any) -> None:
+    st.session_state.pop(f"instead:{one.id}", None)
+    do_at_once(note_attendance, one.id, **told)
 
 
 def _everybody(view: Room) -> None:

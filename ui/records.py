@@ -10,6 +10,7 @@ from models.plans import AssignmentState, DoerKind
 from models.sittings import WrittenAnswerKind
 from operations.records import advance_record
 from queries.record import RecordFile
+from queries.who_ran import recused_words, runner_words
 from rules.calendar import short_day
 from rules.record import RecordAnswer, RecordItem, RecordLine, RecordPerson, RecordRole
 from ui.show import Safe, definitions, joined, long_day, made, moment, show, tag
@@ -39,8 +40,8 @@ def standing(view: RecordFile) -> None:
         (word("field.correction"), view.correction),
         (word("conference.when"), word("record.when", day=long_day(began.date()), since=f"{began:%H:%M}", until=until)),
         (word("field.conference_place"), text.place),
-        (word("field.facilitator_id"), text.facilitator),
-        (word("field.recorder_id"), text.recorder or word("conference.recorded_by_facilitator")),
+        (word("field.facilitator_id"), runner_words(text, "facilitator")),
+        (word("field.recorder_id"), runner_words(text, "recorder")),
         *_reading(view),
         (word("field.check_due_on"), long_day(view.check_due_on)),
         (word("record.fixed_at"), moment(view.fixed_at) if view.fixed_at else ""),
@@ -64,7 +65,7 @@ def people(view: RecordFile) -> None:
     lines = joined(
         made("<li><b>$name</b> <span>$agency</span> <small>$how</small></li>",
              name=one.name or one.agency or _part(one),
-             agency=one.agency if one.name else "", how=_how(one))
+             agency=one.agency if one.name else "", how=_how(view, one))
         for one in view.text.people
     )  # fmt: skip
     show('<ul class="yo-inv">$lines</ul>', lines=lines)
@@ -74,10 +75,11 @@ def _part(one: RecordPerson) -> str:
     return label_of(Part(one.part))
 
 
-def _how(one: RecordPerson) -> str:
+def _how(view: RecordFile, one: RecordPerson) -> str:
     came = label_of(Presence(one.presence)) if one.presence else ""
     part = "" if one.part == Part.ATTENDEE else _part(one)
-    return "　".join(text for text in (part, came, one.remark) if text)
+    also = (part, came, one.remark, recused_words(view.text, one))
+    return "　".join(text for text in also if text)
 
 
 def points(view: RecordFile) -> None:

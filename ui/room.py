@@ -11,7 +11,7 @@ from operations.room import read_out, settle_item
 from queries.room import Room, RoomItem
 from rules.calendar import read_time, short_day
 from rules.refusal import Refused
-from ui.attendance import attendance
+from ui.attendance import attendance, count
 from ui.conferences import conference_title
 from ui.forms import ActForm, act_form
 from ui.menu import href
@@ -32,9 +32,10 @@ def head(view: Room) -> None:
     )
     show(
         '<div class="yo-band b-$key">$chip<b>$title</b><span class="sep"></span><span>$basis</span>'
-        '<span class="r">$care　$read</span></div>',
+        '<span class="r">$care　$read　<b>$here</b></span></div>',
         key=view.row.forum.key, chip=chip(view.row.forum), title=conference_title(view.row, short=True),
         basis=basis_words(view.basis), care=word(f"care.{view.row.forum.sharing_basis}"), read=state if reads else "",
+        here=count(view),
     )  # fmt: skip
 
 

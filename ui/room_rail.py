@@ -99,7 +99,7 @@ def _planned(one: RoomItem) -> str:
 
 def _tags(one: RoomItem) -> list[tuple[str, str]]:
     found = []
-    if one.is_parked:
+    if one.is_parked and one.result is None:
         found.append((word("room.parked"), "soon"))
     if one.carried is not None and one.began_at is None:
         found.append((word("room.carried"), "ai"))

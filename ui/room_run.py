@@ -27,7 +27,7 @@ def next_item(view: Room) -> RoomItem | None:
     """What comes next: the first after the item in hand that was not begun, then before it, then what was put off."""
     number = view.current.number if view.current is not None else 0
     waiting = [one for one in view.items if one.began_at is None and not one.is_parked]
-    parked = [one for one in view.items if one.is_parked]
+    parked = [one for one in view.items if one.is_parked and one.result is None]
     return next((one for one in (*(one for one in waiting if one.number > number), *waiting, *parked)), None)
 
 
@@ -46,7 +46,7 @@ def put_off(view: Room, after: RoomItem | None) -> None:
 def family_band(one: RoomItem) -> None:
     """While they sit here, what others make of them is on no screen; said above everything."""
     if one.family_present:
-        show('<div class="yo-why soon" role="status">$text</div>', text=word("room.family_here"))
+        show('<div class="yo-family" role="status">$text</div>', text=word("room.family_here"))
 
 
 def promises(in_hand: CaseInHand) -> None:

@@ -4,6 +4,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+import settings
 from models.conferences import Conference
 from models.database import reading
 from models.people import Person
@@ -12,7 +13,9 @@ from operations.conferences import invite
 from operations.handing_over import hand_over
 from operations.recusals import recuse
 from operations.room import begin_item
+from queries.who_ran import runner_words
 from rules.composing import compose
+from rules.record import from_text, to_text
 from tests.city import City
 from tests.operations.sittings import called, opened, prepared, ready
 from tests.operations.stored import entries, why_not
@@ -83,3 +86,14 @@ def test_hand_over_refused_for_an_agency_waiting_outside_leaves_it_there(city) -
     conference, item = prepared(city)
     city.do("kobayashi", leave_out, item, agency_id=city.agency("general_hospital"))
     assert why_not(city, "kobayashi", hand_over, **handing(city, conference, "ogawa")) == "conference_is_not_open"
+
+
+def test_hand_over_is_told_in_the_words_of_the_record(city) -> None:
+    conference, _ = opened(city)
+    at = settings.now()
+    city.do("kobayashi", hand_over, **handing(city, conference, "kacho"), now=at)
+    with reading() as session:
+        text = compose(session.execute, session.get_one(Conference, conference), None)
+    first, second = (city.row(Person, city.person(one)).name for one in ("kobayashi", "kacho"))
+    assert runner_words(text, "facilitator") == f"{first}→{second}({at.astimezone(settings.TOKYO):%H:%M}から)"
+    assert runner_words(from_text(to_text(text)), "recorder") == city.row(Person, city.person("kiroku")).name

@@ -135,3 +135,9 @@ def test_record_that_was_fixed_before_there_were_points_leads_with_its_lines(rec
 def test_points_lead_where_the_city_has_it_so_and_there_are_any(record, style, leads) -> None:
     assert replace(record, style=style).leads_with_points is leads
     assert replace(record, style=style, points=()).leads_with_points is False
+
+
+def test_record_from_before_the_recused_and_the_handing_over_were_told_is_read(record) -> None:
+    table = asdict(record)
+    del table["handed_over"], table["items"][0]["recused"]
+    assert from_text(json.dumps(table)) == replace(record, handed_over=())
