@@ -38,9 +38,10 @@ PAGES = {
     "gaps": "gaps/gaps.py", "gap": "gaps/gap.py", "plan": "cases/plan.py", "roles": "roles/roles.py", "role": "roles/role.py",
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
     "readback": "conferences/readback.py", "records": "conferences/records.py", "record": "conferences/record.py",
+    "points": "conferences/points.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
-_EVERYBODY = {"", "forums", "calendar", "conference", "room", "readback", "record"}
+_EVERYBODY = {"", "forums", "calendar", "conference", "room", "readback", "record", "points"}
 _WITH_LEDGER = {"gaps", "gap"}
 _WITH_CASES = _EVERYBODY | _WITH_LEDGER | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
 _WITH_CASES |= {"opinion"}
@@ -107,6 +108,7 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
         "room": lambda: called_to(city, login),
         "readback": lambda: called_to(city, login),
         "record": lambda: record_seen(city, login),
+        "points": lambda: record_seen(city, login),
     }
     return {"id": records[page]()} if page in records else {}
 
@@ -161,6 +163,8 @@ def is_closed(city: City, login: str, page: str) -> bool:
     """A screen that is in the menu for whoever runs a conference, and closed to who does not."""
     runs = login in {"kobayashi", "mizuno", "kacho", "kiroku"}
     has_records = login in CASES_OF and bool(city.look(login, record_list).rows)
+    if page == "points":
+        return not has_records or login in CARRIER
     return (page in {"room", "readback"} and not runs) or (page == "record" and not has_records)
 
 

@@ -86,8 +86,13 @@ def test_fix_record_with_an_unanswered_objection_needs_a_reason(city, record) ->
     taken(city, record, "fix")
     assert rows(ReasonedAct, subject_id=record) == []
     row = city.row(ConferenceRecord, record)
-    assert [(one.words, one.reply) for one in from_text(row.content).objections] == [(OBJECTION, "載せないことにしました")]
-    assert why_not(city, "kiroku", reply_to_objection, check, seen={"reply": "載せないことにしました"}, reply="あと") == "record_is_fixed"
+    assert [(one.words, one.reply) for one in from_text(row.content).objections] == [
+        (OBJECTION, "載せないことにしました")
+    ]
+    assert (
+        why_not(city, "kiroku", reply_to_objection, check, seen={"reply": "載せないことにしました"}, reply="あと")
+        == "record_is_fixed"
+    )
 
 
 def test_objection_is_not_lost_when_the_record_goes_round_again(city, record) -> None:
