@@ -1,12 +1,14 @@
 """要点筆記 and 閉会後の仕上げ on the screen: lines are taken in one press, what is done vanishes from the list."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from streamlit.testing.v1 import AppTest
 
 from models.database import writing
-from models.minutes import RecordPoint
+from models.minutes import LineKind, RecordPoint
+from operations.minutes import sort_lines, write_line
 from operations.points import add_point
+from operations.records import advance_record
 from tests.access.tabs import gone_to, screen, workspace
 from tests.city import City
 from tests.operations.sittings import adjourned, records, rows
@@ -96,13 +98,27 @@ def test_markup_in_a_line_stays_letters() -> None:
     )
 
 
+def finishing_of(city: City, conference: UUID) -> str:
+    """Everything on the screen of 読み上げ確認 after the adjournment."""
+    tab = gone_to(workspace(city, "kiroku"), "conferences/readback.py", id=conference)
+    assert len(tab.exception) == 0
+    return "\n".join(screen(tab))
+
+
 def test_finishing_lists_what_is_open_and_what_is_done_vanishes(small_city) -> None:
     city = small_city
-    conference, _ = adjourned(city)
+    conference, item = adjourned(city)
     record = records(conference, city.case("001"))[0].id
-    tab = gone_to(workspace(city, "kiroku"), "conferences/readback.py", id=conference)
-    shown = "\n".join(screen(tab))
-    assert len(tab.exception) == 0
-    assert word("finishing.title") in shown
-    assert f"/record?id={record}" in shown
-    assert f"/points?id={record}" not in shown
+    typed = {"client": uuid4().hex, "seq": 1, "base": 0, "text": "母の話"}
+    line = city.do("kiroku", write_line, conference, item_id=item, line_id=uuid4(), **typed).subject_id
+    unsorted, points = word("finishing.unsorted", n=1), f"/points?id={record}"
+    shown = finishing_of(city, conference)
+    assert [one in shown for one in (word("finishing.title"), unsorted, points, f"/record?id={record}")] == [True] * 4
+    city.do("kiroku", sort_lines, conference, line_ids=[line], kind=LineKind.FACT)
+    city.do("kiroku", add_point, conference, case_id=city.case("001"), line_ids=[line])
+    shown = finishing_of(city, conference)
+    assert [one in shown for one in (unsorted, points, word("finishing.send"))] == [False, False, True]
+    for one in records(conference) + records(conference, city.case("001")):
+        seen = {"state": one.state}
+        city.do("kiroku", advance_record, one.id, seen=seen, step="send_for_check")
+    assert word("finishing.done") in finishing_of(city, conference)
