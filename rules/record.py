@@ -187,4 +187,4 @@ def from_text(text: str) -> RecordText:
     # A record that was fixed before there were 要点 says nothing of them.
     style = table.get("style", "lines")
     named = {field.name for field in fields(RecordText)} - {*parts, "style"}
-    return RecordText(**{name: table[name] for name in named}, **parts, style=style)
+    return RecordText(**{**{name: table[name] for name in named}, **parts, "style": style})

@@ -30,6 +30,7 @@ class Open:
 
     minutes: int
     title: str
+    case: str = ""
     draw: Callable[[], None] | None = None
     href: str = ""
 
@@ -47,8 +48,8 @@ def finishing(view: Room, roles: Agreed, left: tuple[PartLeft, ...]) -> int:
         _filled_here(one, expanded=place == 0)
     if links:
         show('<ul class="yo-links">$lines</ul>', lines=joined(
-            made('<li>$minutes <a href="$to" target="_self">$title</a></li>', to=one.href, title=one.title,
-                 minutes=tag(word("finishing.minutes", n=one.minutes), "wait"))
+            made('<li>$minutes <b>$case</b> <a href="$to" target="_self">$title</a></li>', to=one.href, title=one.title,
+                 case=one.case, minutes=tag(word("finishing.minutes", n=one.minutes), "wait"))
             for one in links
         ))  # fmt: skip
     return len(open_things)
@@ -76,10 +77,10 @@ def _of_the_sitting(view: Room) -> Iterator[Open]:
     """The reading with its time, and who came."""
     if view.row.forum.reads and view.read_at is None and "conference.read_out" in view.may:
         what = word("room.unread", what=word(f"reads.{view.row.forum.reads}"))
-        yield Open(_MOMENT, what, lambda: room_parts.reading_form(view))
+        yield Open(_MOMENT, what, draw=lambda: room_parts.reading_form(view))
     unknown = sum(one.presence is None for one in view.people)
     if unknown and "attendance.take" in view.may:
-        yield Open(_MOMENT, word("finishing.attendance", n=unknown), lambda: attendance(view))
+        yield Open(_MOMENT, word("finishing.attendance", n=unknown), draw=lambda: attendance(view))
 
 
 def _of_the_items(view: Room, roles: Agreed) -> Iterator[Open]:
@@ -87,12 +88,12 @@ def _of_the_items(view: Room, roles: Agreed) -> Iterator[Open]:
     for one in view.items:
         if one.kind is ItemKind.DECIDE and one.result is None:
             title = word("finishing.result", case=one.case, title=one.title)
-            yield Open(_MOMENT, title, lambda one=one: parts.decision(one))  # type: ignore[misc]
+            yield Open(_MOMENT, title, draw=lambda one=one: parts.decision(one))  # type: ignore[misc]
     for role in (role for case_id, _ in parts.parts(view) if case_id for role in roles.of(case_id)):
         missing = parts.lacks(role, finishing=True)
         if missing and "assignment.change" in role.may:
             title = word("finishing.role", task=role.task, missing="　".join(missing))
-            yield Open(_MOMENT, title, lambda role=role: parts.hole(view, role, finishing=True))  # type: ignore[misc]
+            yield Open(_MOMENT, title, draw=lambda role=role: parts.hole(view, role, finishing=True))  # type: ignore[misc]
         if _is_without_day(role):
             yield Open(_SHORT, word("finishing.taken_back", task=role.task), href=href("role", id=role.id))
 
@@ -105,10 +106,10 @@ def _of_the_record(view: Room, part: PartLeft) -> Iterator[Open]:
     """Lines to sort or to choose between, the 要点, and the way to the agencies."""
     case, room_href = part.case or word("record.rest"), href("room", id=view.id)
     if part.branches:
-        yield Open(_SHORT, word("finishing.branches", case=case, n=part.branches), href=room_href)
+        yield Open(_SHORT, word("finishing.branches", n=part.branches), case, href=room_href)
     if part.unsorted:
-        yield Open(_SHORT, word("finishing.unsorted", case=case, n=part.unsorted), href=room_href)
+        yield Open(_SHORT, word("finishing.unsorted", n=part.unsorted), case, href=room_href)
     if part.lines and not part.points and settings.city().record_style == "points":
-        yield Open(_LONG, word("finishing.points", case=case, n=part.lines), href=href("points", id=part.record_id))
+        yield Open(_LONG, word("finishing.points", n=part.lines), case, href=href("points", id=part.record_id))
     if part.state is RecordState.DRAFT:
-        yield Open(_LONG + 1, word("finishing.send", case=case), href=href("record", id=part.record_id))
+        yield Open(_LONG + 1, word("finishing.send"), case, href=href("record", id=part.record_id))

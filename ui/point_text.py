@@ -34,7 +34,9 @@ def ready(view: PointsFile) -> None:
         if st.button(word("points.take_all"), key="points_ready_all", icon=":material/playlist_add:"):
             _do_all(view, [(text, told) for _, text, told in offered])
         for key, text, told in offered:
-            with st.container(horizontal=True, vertical_alignment="center", key=f"dense_ready_{key}", gap="small"):
+            with st.container(
+                horizontal=True, wrap=False, vertical_alignment="center", key=f"dense_ready_{key}", gap="small"
+            ):
                 with st.container(width="stretch"):
                     show('<p class="yo-pt"><span>$text</span></p>', text=text)
                 pressed = st.button(word("points.take_one"), key=f"points_{key}")
@@ -83,7 +85,9 @@ def points(view: PointsFile) -> None:
 
 def _point(view: PointsFile, one: PointView) -> None:
     may_write = view.is_open and "point.change" in view.may
-    with st.container(horizontal=True, key=f"dense_point_{one.id.hex}", vertical_alignment="top", gap="small"):
+    with st.container(
+        horizontal=True, wrap=False, key=f"dense_point_{one.id.hex}", vertical_alignment="top", gap="small"
+    ):
         with st.container(width="stretch"):
             if may_write and _is_in_hand(one):
                 _write(one)

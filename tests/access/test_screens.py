@@ -39,10 +39,10 @@ PAGES = {
     "calendar": "conferences/calendar.py", "conference": "conferences/conference.py", "room": "conferences/room.py",
     "steer": "conferences/steer.py", "urgent": "conferences/urgent.py", "in_writing": "conferences/in_writing.py",
     "readback": "conferences/readback.py", "records": "conferences/records.py", "record": "conferences/record.py",
-    "search": "conferences/search.py",
+    "search": "conferences/search.py", "points": "conferences/points.py",
     "looks": "office/looks.py", "people": "office/people.py", "person": "office/person.py",
 }  # fmt: skip
-_EVERYBODY = {"", "forums", "calendar", "conference", "room", "steer", "readback", "record", "in_writing"}
+_EVERYBODY = {"", "forums", "calendar", "conference", "room", "steer", "readback", "record", "points", "in_writing"}
 _WITH_LEDGER = {"gaps", "gap"}
 _WITH_CASES = _EVERYBODY | _WITH_LEDGER | {"relays", "relay", "cases", "case", "plan", "roles", "role", "records"}
 _WITH_CASES |= {"opinion", "search"}
@@ -111,6 +111,7 @@ def record_of(city: City, login: str, page: str) -> dict[str, object]:
         "readback": lambda: called_to(city, login),
         "in_writing": lambda: called_to(city, login),
         "record": lambda: record_seen(city, login),
+        "points": lambda: record_seen(city, login),
     }
     return {"id": records[page]()} if page in records else {}
 
@@ -165,6 +166,8 @@ def is_closed(city: City, login: str, page: str) -> bool:
     """A screen that is in the menu for whoever runs a conference, and closed to who does not."""
     runs = login in {"kobayashi", "mizuno", "kacho", "kiroku"}
     has_records = login in CASES_OF and bool(city.look(login, record_list).rows)
+    if page == "points":
+        return not has_records or login in CARRIER
     is_held_otherwise = page == "in_writing"
     is_run_by_others = page in {"room", "steer", "readback"} and not runs
     return is_held_otherwise or is_run_by_others or (page == "record" and not has_records)

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
@@ -12,9 +13,12 @@ from docx import Document
 
 from documents.record_docx import record_name, record_paper
 from models.conferences import ItemResult, Part, Presence
-from models.minutes import LineKind, RecordState
-from queries.record import RecordFile
+from models.minutes import CheckAnswer, LineKind, RecordState
+from queries.record import ApprovalView, CheckView, RecordFile
+from rules.difference import Change, pieces
 from rules.disclosure import Basis, BasisKind
+from rules.record import RecordObjection, RecordParagraph
+from tests.city_settings import city_with
 from tests.documents.views import at, line, person, record, recorded, role
 from tests.libreoffice import Pdf, opened_together
 from words import label_of, word
@@ -51,6 +55,27 @@ WHOLE = record(
     document_number="8豊地福第123号",
 )  # fmt: skip
 
+POINTED = record(
+    ITEM,
+    text={
+        "people": PEOPLE, "roles": (ROLE,), "style": "points",
+        "points": (RecordParagraph("母は夜眠れていない。\n薬の飲み忘れがある。", ("1",)), RecordParagraph("髙﨑𠮷 葛\U000e0100", ())),
+        "objections": (RecordObjection("1", HOSPITAL, "病名は載せないで", "載せないことにした", at(9, day=24).isoformat()),),
+    },
+    checks=(
+        CheckView(UUID(int=2), UUID(int=1), HOSPITAL, CheckAnswer.AGREED, None, at(9, day=25), "載せないことにした", at(9, day=24)),
+        CheckView(UUID(int=3), UUID(int=2), CENTER, CheckAnswer.WAITING, None, None),
+    ),
+)  # fmt: skip
+CORRECTED = record(
+    ITEM, edition=2, correction="お名前の誤り",
+    changes=(Change("議題1", pieces("高﨑さん\n6月10日\x07", "髙﨑さん\n6月12日")),),
+    approvals=(
+        ApprovalView(0, "大橋 みのる", at(9, day=26), is_for_other=False, words=None),
+    ),
+    document_number="8豊地福第1号",
+)  # fmt: skip
+
 
 def drafted(**other: object) -> RecordFile:
     """The same record before it is fixed."""
@@ -76,6 +101,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> dict[str
         "draft": drafted(),
         "large": large(),
         "hard": record(recorded(1, HARD, line(HARD, speaker=HARD, agency=HARD), question=HARD), text={"place": HARD}),
+        "points": POINTED,
+        "corrected": CORRECTED,
         "nothing": record(text={"case_number": "", "opened_at": "", "adjourned_at": "", "read_at": ""}, case_id=None),
     }
     papers = {name: record_paper(view) for name, view in views.items()}
@@ -292,3 +319,70 @@ def test_record_tells_nothing_beside_its_text() -> None:
     assert [name for name, held in parts.items() if "R8-017" in held] == ["word/footer1.xml"]
     told = Document(io.BytesIO(record_paper(WHOLE))).core_properties
     assert (told.author, told.title, told.last_modified_by, told.comments, told.subject, told.keywords) == ("",) * 6
+
+
+def paragraphs(view: RecordFile) -> list[str]:
+    """Every paragraph outside the tables."""
+    return [one.text for one in Document(io.BytesIO(record_paper(view))).paragraphs]
+
+
+def test_points_stand_before_the_appendix_which_begins_a_new_sheet(printed) -> None:
+    told = paragraphs(POINTED)
+    places = [
+        told.index(one)
+        for one in ("要点", "1　母は夜眠れていない。\n薬の飲み忘れがある。", "役割分担表", "付録　発言の記録")
+    ]
+    assert places == sorted(places)
+    assert "議題と記録" not in told
+    first = next(n for n, page in enumerate(printed["points"].pages) if "付録" in page)
+    assert (first, "母は夜眠れていない" in printed["points"].pages[0]) == (1, True)
+
+
+def test_record_without_points_has_neither_them_nor_an_appendix() -> None:
+    told = paragraphs(WHOLE)
+    assert ("議題と記録" in told, "要点" in told, "付録　発言の記録" in told) == (True, False, False)
+
+
+def test_lines_that_stay_inside_are_said_to_stay_there() -> None:
+    bare = replace(POINTED, is_whole=False, text=replace(POINTED.text, items=(replace(ITEM, lines=()),)))
+    with city_with(record_lines_go_out=False):
+        assert word("paper.lines_stay_inside") in paragraphs(bare)
+    assert word("paper.no_lines") in paragraphs(bare)
+
+
+def test_objections_stand_with_their_answers_and_silence_counts_as_checked() -> None:
+    rows = cells(POINTED)
+    assert [HOSPITAL, "病名は載せないで", "載せないことにした", "令和8年6月24日(水)"] in rows
+    assert [HOSPITAL, label_of(CheckAnswer.AGREED), "令和8年6月25日(木)"] in rows
+    assert [CENTER, word("record.silent"), ""] in rows
+    assert "みなし" in word("record.silent")
+
+
+def test_record_that_goes_round_says_until_when_an_objection_may_come() -> None:
+    told = word("record.silence_counts", day="令和8年6月25日(木)")
+    assert "申出がなければ、確認済" in told
+    assert told in paragraphs(replace(drafted(), state=RecordState.IN_CHECK))
+    assert told not in paragraphs(WHOLE)
+
+
+def test_changes_are_marked_by_words_and_by_lines(printed) -> None:
+    table = next(
+        table for table in Document(io.BytesIO(record_paper(CORRECTED))).tables if table.rows[0].cells[0].text == "場所"
+    )
+    where, text = table.rows[1].cells
+    deleted, inserted = (word("paper.mark", what=word(f"record.{one}")) for one in ("deleted", "inserted"))
+    assert (where.text, text.text) == (
+        "議題1", f"{deleted}高{inserted}髙﨑さん\n6月1{deleted}0{inserted}2日{deleted}",
+    )  # fmt: skip
+    runs = [run for paragraph in text.paragraphs for run in paragraph.runs]
+    assert [run.text for run in runs if run.font.strike] == ["高", "0", ""]
+    assert [run.text for run in runs if run.font.underline] == ["髙", "2"]
+    assert "髙﨑さん" in printed["corrected"].letters
+
+
+def test_approval_given_here_stands_with_its_day_and_the_number_of_the_other_system() -> None:
+    rows = cells(CORRECTED)
+    assert [word("role.division_chief"), "大橋 みのる", "令和8年6月26日(金)", ""] in rows
+    assert [word("field.document_number"), "8豊地福第1号", "", ""] in rows
+    assert "決裁（文書管理システムの記録）" not in paragraphs(CORRECTED)
+    assert "決裁（文書管理システムの記録）" in paragraphs(WHOLE)

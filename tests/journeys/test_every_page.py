@@ -80,7 +80,7 @@ def addresses(tab: Tab, house: House) -> list[str]:
         "/cases": [f"/case?id={house.city.case(number)}" for number in ("R7-001", "R7-003")],
         "/people": [f"/person?id={house.city.person('hayashi')}"],
         "/calendar": [f"/{page}?id={conference(state)}" for page in CONFERENCE_PAGES for state in SHOWN],
-        "/records": [f"/record?id={record()}"],
+        "/records": [f"/record?id={record()}", f"/points?id={record()}"],
         "/reasoned": [f"/{page}?id={house.city.case('R7-007')}" for page in ("monitoring", "closing")],
         "/gaps": ["/gaps?view=heat", "/gaps?view=list", f"/gap?id={entry(house)}"],
         "/roles": [f"/plan?id={house.city.case(number)}" for number in ("R7-007", "R7-008")],
