@@ -8,7 +8,7 @@ GUARDS = tests/test_architecture.py tests/test_vocabulary.py tests/test_glossary
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format migrate glossary pictures proof journeys hostile clean venv-run venv-test machine
+.PHONY: help run test check format migrate glossary pictures proof journeys hostile bench clean venv-run venv-test machine
 
 help:
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
@@ -50,6 +50,9 @@ journeys: venv-test machine  ## 画面の道のりをすべて / every journey i
 
 hostile: venv-test machine  ## 攻撃と故障をすべて / every attack and fault
 	@$(PARTS) --whole hostile
+
+bench: venv-test machine  ## 速さをはかる / measure the room, as ratios to the goals (only="live"; DATABASE_URL=… for PostgreSQL)
+	@$(PYTHON_IN_VENV) -m bench $(only)
 
 clean:  ## 作られたものを消す / remove what was made, but never the database in data/var
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis tests/.out
