@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 
 from bench.live import live
 from bench.measure import Measure, report
+from bench.papers import papers
 
-PARTS: dict[str, Callable[[], Iterator[Measure]]] = {"live": live}
+PARTS: dict[str, Callable[[], Iterator[Measure]]] = {"live": live, "papers": papers}
 
 
 def main(names: list[str]) -> int:

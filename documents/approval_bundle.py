@@ -1,6 +1,7 @@
 """決裁用の一式 of one record for the city's 文書管理システム: 伺い文, the record, what is attached, and 目録."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import settings
 from documents.bundle import zipped
@@ -48,7 +49,7 @@ def _papers(view: ApprovalBundle) -> Iterator[tuple[str, bytes]]:
 def _request(view: ApprovalBundle, names: list[str]) -> bytes:
     record, values = view.record, record_values(view.record)
     more = {
-        "held_on": values["when"],
+        "held_on": in_japanese(settings.tokyo_day(datetime.fromisoformat(record.text.starts_at))),
         "drafted_on": in_japanese(settings.tokyo_day(view.made_at), weekday=False),
         "drafter": word("approval.drafter", office=settings.city().office, name=view.drafter),
         "decisions": [_decided(item) for item in record.text.items if item.result],

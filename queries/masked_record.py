@@ -15,6 +15,7 @@ from models.taxonomies import taxonomy
 from queries.record import RecordFile, record_file
 from queries.view import Confidential
 from rules.access import Actor
+from rules.calendar import in_japanese
 from rules.known_names import Known
 from rules.masking import Masking, MaskLevel, masked, residual
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
@@ -23,7 +24,7 @@ from words import word
 
 _PHRASES = (
     "initial", "aged", "somebody", "self", "family", "staff", "case", "place", "contact", "decade", "child", "oldest",
-    "early", "middle", "late", "some_year",
+    "early", "middle", "late", "of_month", "some_year",
 )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def masked_record(
 
 def _day(view: RecordFile) -> str:
     day = settings.tokyo_day(datetime.fromisoformat(view.text.opened_at or view.text.starts_at))
-    return word("mask.day", year=day.year, month=day.month, day=day.day)
+    return in_japanese(day, weekday=False)
 
 
 def _masking(session: Session, view: RecordFile, level: MaskLevel, today: date) -> Masking:

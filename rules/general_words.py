@@ -16,6 +16,8 @@ _WRITTEN = re.compile(
     + _WEEKDAY
 )
 _SHORT = re.compile(r"(?<![\d/])(?P<month>1[0-2]|0?[1-9])[/／](?P<day>3[01]|[12]\d|0?[1-9])(?![\d/])" + _WEEKDAY)
+# 14日に訪問 is a day, 週3日 and 3日に一度 are none.
+_BARE = re.compile(r"(?<![\d週あ約毎])(?P<day>3[01]|[12]\d|[1-9])日(?=[、にのはも]|から|まで)(?!に(?:一|\d|何)|の間)")
 _BORN = re.compile(rf"(?P<year>{_ERA}(?:元|\d{{1,2}})年|\d{{4}}年)生(?:まれ)?")
 _YEAR_ALONE = re.compile(rf"{_ERA}\s*(?:元|\d{{1,2}})年(?:度)?|(?<!\d)(?:19|20)\d\d年(?:度)?")
 _AGE = re.compile(r"(?P<age>\d{1,3}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])(?:歳|才)代?")
@@ -50,7 +52,9 @@ def general_days(text: str, phrases: Mapping[str, str], today: date, *, with_yea
     def third(found: re.Match[str], year: str = "") -> str:
         day = int(found["day"])
         part = "early" if day <= 10 else "middle" if day <= 20 else "late"
-        return (year if with_year else "") + phrases[part].format(month=int(found["month"]))
+        if not found.groupdict().get("month"):
+            return phrases[part]
+        return (year if with_year else "") + phrases["of_month"].format(month=int(found["month"]), part=phrases[part])
 
     def written(found: re.Match[str]) -> str:
         if found["born"]:
@@ -64,6 +68,7 @@ def general_days(text: str, phrases: Mapping[str, str], today: date, *, with_yea
     text = _BORN.sub(lambda found: decade(f"{found['year']}7月1日", phrases, today) or phrases["some_year"], text)
     text = _WRITTEN.sub(third, text)
     text = _SHORT.sub(short, text)
+    text = _BARE.sub(third, text)
     return text if with_year else _YEAR_ALONE.sub(phrases["some_year"], text)
 
 

@@ -96,7 +96,7 @@ BUILT = {
     "document": ["blank", "notice", "agenda", "roster", "script", "ics", "record", "roles", "reply", "gaps", "notice_pdf", "roles_pdf",
                  "sending", "sending_list", "cover", "address", "mail_text", "approval", "approval_request", "approval_list", "masked"],
     "pdf": ["link"],
-    "mask": [*_PHRASES, "day"],
+    "mask": [*_PHRASES],
     "mask_lead": ["1", "2"],
     "sending": ["fax_to_come", "postal_address_to_come", "mail_to_come", "mail_asked", "mail_table"],
     "question": QUESTIONS,

@@ -10,7 +10,7 @@ TODAY = date(2026, 6, 18)
 PHRASES = {
     "initial": "{letters}さん", "aged": "({age})", "somebody": "ある方", "self": "ご本人", "family": "ご家族",
     "staff": "担当の方", "case": "事例A", "place": "市内", "contact": "(連絡先)", "decade": "{n}代", "child": "10歳未満",
-    "oldest": "90歳以上", "early": "{month}月上旬", "middle": "{month}月中旬", "late": "{month}月下旬", "some_year": "ある年",
+    "oldest": "90歳以上", "early": "上旬", "middle": "中旬", "late": "下旬", "of_month": "{month}月{part}", "some_year": "ある年",
 }  # fmt: skip
 
 
