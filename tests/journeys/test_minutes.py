@@ -139,6 +139,8 @@ def test_two_people_on_one_line_see_both_texts_and_choose(house, browser_of, roo
     second.page.keyboard.type("訪問する")
     for tab in (first, second):
         expect(tab.page.locator(".yo-vs p")).to_have_count(2)
+        for text in ("週一回見学する", "週一回訪問する"):
+            expect(tab.page.locator(".yo-vs p").get_by_text(text, exact=True)).to_be_visible()
         expect(tab.page.locator(".yo-mi .ft")).to_contain_text(word("minutes.compare"))
     for text in ("週一回見学する", "週一回訪問する"):  # they appear while they are still being typed
         expect(first.page.locator(".yo-vs p", has_text=text)).to_have_count(1)
