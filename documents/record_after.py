@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import settings
-from documents.word_file import marked
 from models.minutes import CheckAnswer, RecordState
 from queries.record import ApprovalView, CheckView, RecordFile
 from rules.calendar import in_japanese
@@ -19,7 +18,7 @@ def after(view: RecordFile) -> Row:
     due = view.check_due_on if view.state is RecordState.IN_CHECK else None
     return {
         "silence": word("record.silence_counts", day=in_japanese(due)) if due else "",
-        "changes": [{"where": one.where, "text": marked(_marks(one))} for one in view.changes],
+        "changes": [{"where": one.where, "pieces": list(_marks(one))} for one in view.changes],
         "objections": [
             {"agency": one.agency, "words": one.words, "reply": one.reply or word("paper.no_reply"),
              "day": _day_of(one.replied_at)}

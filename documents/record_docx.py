@@ -16,7 +16,7 @@ from documents.headings import (
 from documents.record_after import after, approval
 from documents.role_rows import role_row, step_row
 from documents.times import clock, span
-from documents.word_file import filled
+from documents.word_file import filled, marked
 from models.conferences import Part, Presence
 from models.forums import Forum, forums
 from models.minutes import LineKind, RecordState
@@ -32,7 +32,9 @@ _ORDER = {kind.value: place for place, kind in enumerate((*list(LineKind)[1:], L
 
 def record_paper(view: RecordFile) -> bytes:
     """会議録. Until it is fixed it carries 案; facts, assessments and wishes stand apart, each with its speaker."""
-    return filled("record", record_values(view))
+    values = record_values(view)
+    changes = [{"where": one["where"], "text": marked(one["pieces"])} for one in values["changes"]]  # type: ignore[attr-defined]
+    return filled("record", {**values, "changes": changes})
 
 
 def record_values(view: RecordFile) -> Row:

@@ -11,16 +11,19 @@ from documents import word_file
 from documents.pdf import notice_pdf, pdf_name, record_pdf, roles_pdf
 from documents.word_file import TemplateDoesNotFit
 from models.minutes import RecordState
-from tests.documents.test_record_docx import WHOLE, large
+from rules.record import RecordStep
+from tests.documents.test_record_docx import POINTED, WHOLE, large
 from tests.documents.test_role_docx import paper
 from tests.documents.views import called, conference, item, line, record, recorded, role, role_paper
 from tests.libreoffice import Pdf, read_pdf
 
+STEP = RecordStep("出ない", "訪ねる", "東部福祉相談センター", "0533-00-0000", decides=True)
 HARD = "髙﨑𠮷<&=\"'#eval(1) $x$ *a* _b_ @c \\d `e` [f] {g} //h"
 MADE = {
     "record": record_pdf(WHOLE),
     "draft": record_pdf(replace(WHOLE, state=RecordState.DRAFT)),
     "large": record_pdf(large()),
+    "points": record_pdf(replace(POINTED, text=replace(POINTED.text, emergency=(STEP,)))),
     "roles": roles_pdf(paper()),
     "notice": notice_pdf(conference(item("朝の過ごし方"), people=(called("病院", "小川"), called("農園"))), date(2026, 6, 1)),
     "hard": record_pdf(record(recorded(1, HARD, line(HARD, speaker=HARD, agency=HARD), question=HARD), text={"place": HARD})),
@@ -132,3 +135,15 @@ def test_template_that_does_not_fit_is_told_by_its_word(templates, sentence, nam
     with pytest.raises(TemplateDoesNotFit) as broken:
         roles_pdf(paper())
     assert (broken.value.paper, broken.value.named) == ("roles.typ", named)
+
+
+def test_points_corrections_objections_checks_and_approvals_stand_in_the_pdf_as_in_word(printed) -> None:
+    text = re.sub(r"\s", "", "".join(printed["points"].pages))
+    told = [
+        *(one.text for one in POINTED.text.points), *(one.words for one in POINTED.text.objections),
+        *(one.reply for one in POINTED.text.objections), *(one.agency for one in POINTED.checks),
+        *(one.name for one in POINTED.approvals), STEP.sign, STEP.response, STEP.contact,
+    ]  # fmt: skip
+    plain = [re.sub("[\\s\U000e0100]", "", one) for one in told]
+    assert [one for one in plain if one and one not in text.replace("\U000e0100", "")] == []
+    assert "髙﨑さん" in text
