@@ -12,7 +12,7 @@ from documents.pdf import notice_pdf, pdf_name, record_pdf, roles_pdf
 from documents.word_file import TemplateDoesNotFit
 from models.minutes import RecordState
 from rules.record import RecordStep
-from tests.documents.test_record_docx import POINTED, WHOLE, large
+from tests.documents.test_record_docx import CORRECTED, POINTED, WHOLE, large
 from tests.documents.test_role_docx import paper
 from tests.documents.views import called, conference, item, line, record, recorded, role, role_paper
 from tests.libreoffice import Pdf, read_pdf
@@ -24,6 +24,7 @@ MADE = {
     "draft": record_pdf(replace(WHOLE, state=RecordState.DRAFT)),
     "large": record_pdf(large()),
     "points": record_pdf(replace(POINTED, text=replace(POINTED.text, emergency=(STEP,)))),
+    "corrected": record_pdf(CORRECTED),
     "roles": roles_pdf(paper()),
     "notice": notice_pdf(conference(item("朝の過ごし方"), people=(called("病院", "小川"), called("農園"))), date(2026, 6, 1)),
     "hard": record_pdf(record(recorded(1, HARD, line(HARD, speaker=HARD, agency=HARD), question=HARD), text={"place": HARD})),
@@ -146,4 +147,6 @@ def test_points_corrections_objections_checks_and_approvals_stand_in_the_pdf_as_
     ]  # fmt: skip
     plain = [re.sub("[\\s\U000e0100]", "", one) for one in told]
     assert [one for one in plain if one and one not in text.replace("\U000e0100", "")] == []
-    assert "髙﨑さん" in text
+    assert ("要点" in text, "付録" in text) == (True, True)
+    corrected = re.sub(r"\s", "", "".join(printed["corrected"].pages))
+    assert [one for one in ("議題1", "6月12日", "大橋みのる", "8豊地福第1号") if one not in corrected] == []
