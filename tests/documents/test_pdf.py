@@ -149,4 +149,4 @@ def test_points_corrections_objections_checks_and_approvals_stand_in_the_pdf_as_
     assert [one for one in plain if one and one not in text.replace("\U000e0100", "")] == []
     assert ("要点" in text, "付録" in text) == (True, True)
     corrected = re.sub(r"\s", "", "".join(printed["corrected"].pages))
-    assert [one for one in ("議題1", "6月12日", "大橋みのる", "8豊地福第1号") if one not in corrected] == []
+    assert [one for one in ("議題1", "【追加】髙﨑さん", "大橋みのる", "8豊地福第1号") if one not in corrected] == []
