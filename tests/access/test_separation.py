@@ -1,6 +1,7 @@
 """Three cases in one conference: three records, and no agency gets a byte of a case it was not there for."""
 
 import json
+import subprocess
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -164,12 +165,18 @@ def file(city: City, who: str, kind: str, asked_id: UUID, query: bytes = b"") ->
         made = city.look(who, FILES[kind], Request(scope))
     except Refused as refused:
         return "" if (refused.reason_key, refused.facts) == ("not_found", {}) else repr(vars(refused))
-    if not made.body.startswith(b"PK"):
-        return made.name + str(made.body.decode())
-    with ZipFile(BytesIO(made.body)) as parts:
-        return made.name + "".join(
-            parts.read(one).decode() for one in parts.namelist() if one.endswith((".xml", ".rels"))
-        )
+    return made.name + _inside(made.body)
+
+
+def _inside(body: bytes) -> str:
+    """Everything a file holds: the parts of a Word file, the files of a folder, the text of a PDF."""
+    if body.startswith(b"%PDF"):
+        return subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True).stdout.decode()
+    if not body.startswith(b"PK"):
+        return body.decode()
+    with ZipFile(BytesIO(body)) as parts:
+        named = [one for one in parts.namelist() if not one.endswith((".png", ".jpeg", ".ttf", ".odttf"))]
+        return "".join(one + _inside(parts.read(one)) for one in named)
 
 
 def look(city: City, who: str, query: Any, *args: Any, **named: Any) -> object:
