@@ -31,13 +31,14 @@ def next_item(view: Room) -> RoomItem | None:
     return next((one for one in (*(one for one in waiting if one.number > number), *waiting, *parked)), None)
 
 
-def put_off(view: Room, after: RoomItem | None) -> None:
+def put_off(view: Room, after: RoomItem | None, *, is_wide: bool = False) -> None:
     """あとに回して次へ: the item in hand is not over; what comes next is taken in hand."""
     current = view.current
     if current is None or current.result is not None or "item.park" not in view.may:
         return
     label = word("room.park_and_go_on" if after is not None and not after.is_parked else "act.item_park")
-    if st.button(label, icon=":material/schedule:", key=f"park:{current.id}"):
+    width = "stretch" if is_wide else "content"
+    if st.button(label, icon=":material/schedule:", key=f"park:{current.id}", width=width):  # type: ignore[arg-type]
         goes_on = after is not None and not after.is_parked
         if do_at_once(park_item, current.id, again=not goes_on) and after is not None:
             take_in_hand(after.id)

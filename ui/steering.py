@@ -15,7 +15,7 @@ from queries.room import Room, RoomItem
 from ui.menu import switch
 from ui.roles import who_words
 from ui.room_rail import take_in_hand
-from ui.room_run import next_item
+from ui.room_run import next_item, put_off
 from ui.show import Safe, heading, joined, made, show, tag
 from words import label_of, word
 
@@ -104,24 +104,15 @@ def waiting(roles: Agreed, current: RoomItem | None) -> None:
 
 
 def buttons(view: Room) -> None:
-    """次の項目へ, ひとつ戻る, 読み上げ確認へ; nothing else to press while eight people wait."""
-    moves = "item.begin" in view.may
+    """次の項目へ, あとに回す, 読み上げ確認へ; nothing else to press while eight people wait."""
+    after = next_item(view)
     with st.container(key="steer_buttons"):
-        _to(next_item(view) if moves else None, word("act.item_begin"), primary=True)
-        _to(_before(view) if moves else None, word("steer.back"), primary=False)
+        if (
+            after is not None
+            and "item.begin" in view.may
+            and st.button(word("act.item_begin"), type="primary", key=f"steer:{after.id}", width="stretch")
+        ):
+            take_in_hand(after.id)
+        put_off(view, after, is_wide=True)
         if st.button(word("room.read_back"), key="steer:readback", width="stretch"):
             switch("readback", {"id": str(view.id)})
-
-
-def _to(one: RoomItem | None, label: str, *, primary: bool) -> None:
-    if one is not None and st.button(
-        label, type="primary" if primary else "secondary", key=f"steer:{primary}:{one.id}", width="stretch"
-    ):
-        take_in_hand(one.id)
-
-
-def _before(view: Room) -> RoomItem | None:
-    if view.current is None:
-        return None
-    earlier = [one for one in view.items if one.number < view.current.number]
-    return earlier[-1] if earlier else None

@@ -1,6 +1,6 @@
 """進行画面: the item in hand, what comes, whom to call in, three buttons, and nothing else to press."""
 
-from models.conferences import Conference
+from models.conferences import AgendaItem, Conference
 from operations.agenda import add_item, leave_out
 from operations.conferences import advance_conference
 from operations.room import begin_item
@@ -10,12 +10,12 @@ from tests.operations.sittings import item, opened, step
 from tests.pages.hands import press, warnings
 from words import word
 
-NEXT, BACK, READ = word("act.item_begin"), word("steer.back"), word("room.read_back")
+NEXT, LATER, READ = word("act.item_begin"), word("room.park_and_go_on"), word("room.read_back")
 
 
 def labels(tab) -> list[str]:
     """The buttons of the screen."""
-    return [one.label for one in tab.button if one.label in {NEXT, BACK, READ}]
+    return [one.label for one in tab.button if one.label in {NEXT, LATER, READ}]
 
 
 def text(tab) -> str:
@@ -23,14 +23,14 @@ def text(tab) -> str:
     return "".join(one.body for one in tab.get("html"))
 
 
-def test_next_item_is_begun_and_one_goes_back(city) -> None:
+def test_next_item_is_begun_and_one_that_was_put_off_comes_last(city) -> None:
     room = Room(city).opened()
     tab = gone_to(workspace(city, "kobayashi"), "conferences/steer.py", id=room.conference)
     assert (labels(tab), len(tab.exception)) == ([NEXT, READ], 0)
-    for button, expected in ((NEXT, room.item), (NEXT, room.rest), (BACK, room.item)):
+    for button, expected in ((NEXT, room.item), (LATER, room.rest), (NEXT, room.item)):
         press(tab, button)
         assert (city.row(Conference, room.conference).current_item_id, warnings(tab)) == (expected, [])
-    assert (labels(tab), len(tab.exception)) == ([NEXT, READ], 0)
+    assert city.row(AgendaItem, room.item).parked_at is None
 
 
 def test_screen_says_whom_to_call_in_before_the_next_item(city) -> None:
