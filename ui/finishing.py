@@ -40,7 +40,7 @@ def finishing(view: Room, roles: Agreed, left: tuple[PartLeft, ...]) -> int:
     open_things = sorted(_open(view, roles, left), key=lambda one: one.minutes)
     total = sum(one.minutes for one in open_things)
     told = word("finishing.left", n=len(open_things), minutes=total) if open_things else ""
-    heading(word("finishing.title"), told)
+    heading(word("finishing.open"), told)
     if not open_things:
         nothing("finishing.done")
     links = [one for one in open_things if one.draw is None]

@@ -67,8 +67,9 @@ def _head(seen: Seen) -> None:
 
 def _title(seen: Seen) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.title(word("menu.readback"), anchor=False, width="content")
-        if seen.view.row.state is not ConferenceState.ADJOURNED:
+        is_over = seen.view.row.state is ConferenceState.ADJOURNED
+        st.title(word("finishing.title" if is_over else "menu.readback"), anchor=False, width="content")
+        if not is_over:
             _summary(parts.holes_left(seen.view, seen.roles))
 
 

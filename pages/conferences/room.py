@@ -27,8 +27,9 @@ def _head(view: Room) -> None:
         parts.head(view)
         here(view)
         projecting(view.id, view.row.state)
+        is_over = view.row.state is ConferenceState.ADJOURNED
         if view.row.state is not ConferenceState.CONVENED and st.button(
-            word("room.read_back"), icon=":material/checklist:", key="to_readback"
+            word("room.finish" if is_over else "room.read_back"), icon=":material/checklist:", key="to_readback"
         ):
             switch("readback", {"id": str(view.id)})
         if st.button(word("room.leave"), icon=":material/logout:", type="tertiary", key="leave_room"):

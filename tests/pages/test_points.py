@@ -113,7 +113,7 @@ def test_finishing_lists_what_is_open_and_what_is_done_vanishes(small_city) -> N
     line = city.do("kiroku", write_line, conference, item_id=item, line_id=uuid4(), **typed).subject_id
     unsorted, points = word("finishing.unsorted", n=1), f"/points?id={record}"
     shown = finishing_of(city, conference)
-    assert [one in shown for one in (word("finishing.title"), unsorted, points, f"/record?id={record}")] == [True] * 4
+    assert [one in shown for one in (word("finishing.open"), unsorted, points, f"/record?id={record}")] == [True] * 4
     city.do("kiroku", sort_lines, conference, line_ids=[line], kind=LineKind.FACT)
     city.do("kiroku", add_point, conference, case_id=city.case("001"), line_ids=[line])
     shown = finishing_of(city, conference)
