@@ -21,6 +21,7 @@ from models.conferences import Conference, ConferenceState, ItemKind
 from models.database import reading
 from models.gaps import GapState, ResourceGap
 from models.minutes import ConferenceRecord, RecordState
+from operations.conferences import advance_conference
 from tests.chromium import launch
 from tests.conftest import pytest_sessionfinish, use
 from tests.journeys.screen import AT_REST, Tab, choose, fill, pick, press
@@ -28,7 +29,7 @@ from tests.server import House, serving
 from words import label_of, word
 
 FOLDER = settings.ROOT / "docs" / "pictures"
-LAPTOP, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+LAPTOP, PHONE, WALL = {"width": 1366, "height": 768}, {"width": 390, "height": 844}, {"width": 1920, "height": 1080}
 MOST_BYTES = 200_000
 # The head of the page stands over what scrolls beneath it.
 TO_THE_TOP = "one => { one.style.scrollMarginTop = '5rem'; one.scrollIntoView(); }"
@@ -52,9 +53,11 @@ class Studio:
         self.browser, self.house = browser, house
 
     @contextmanager
-    def as_(self, login: str, path: str = "/", *, phone: bool = False) -> Iterator[Tab]:
+    def as_(
+        self, login: str, path: str = "/", *, phone: bool = False, view: dict[str, int] | None = None
+    ) -> Iterator[Tab]:
         """Somebody's tab with a screen open."""
-        view = PHONE if phone else LAPTOP
+        view = view or (PHONE if phone else LAPTOP)
         context = self.browser.new_context(viewport=view, locale="ja-JP", timezone_id="Asia/Tokyo")  # type: ignore[arg-type]
         tab = Tab(context.new_page(), self.house)
         if login:
@@ -88,6 +91,12 @@ class Studio:
                 ConferenceRecord.state == RecordState.FIXED, col(ConferenceRecord.case_id).is_not(None)
             )
             return session.exec(chosen).first() or UUID(int=0)
+
+    def first_record(self, conference: UUID) -> UUID:
+        """The record of a case of a conference that is over."""
+        with reading() as session:
+            own = (ConferenceRecord.conference_id == conference, col(ConferenceRecord.case_id).is_not(None))
+            return session.exec(select(ConferenceRecord.id).where(*own)).one()
 
     def first(self, model: type, **wanted: object) -> UUID:
         """The first record with these values, by when it was made."""
@@ -185,6 +194,32 @@ def session(studio: Studio) -> None:
         studio.keep(tab, "record")
 
 
+def live(studio: Studio) -> None:
+    """The same conference on the wall, in the facilitator's hand and on a telephone; then what is left after its end."""
+    city, conference = studio.house.city, studio.conference(ConferenceState.IN_SESSION)
+    with studio.as_("kobayashi", view=WALL) as tab:
+        tab.open(f"/projector/{conference}")
+        tab.sees(word("room.roles"))
+        studio.keep(tab, "projector")
+    with studio.as_("kobayashi", studio.at("steer", conference)) as tab:
+        studio.keep(tab, "steer")
+        tab.open("/search").ready()
+        tab.page.get_by_role("textbox", name=word("field.search_words")).fill("家賃")
+        tab.page.keyboard.press("Enter")
+        tab.page.locator("mark").first.wait_for()
+        studio.keep(tab.ready(), "search")
+    for name, path in (("steer-phone", "steer"), ("room-phone", "room")):
+        with studio.as_("kobayashi", studio.at(path, conference), phone=True) as tab:
+            studio.keep(tab, name)
+    seen = city.seen(Conference, conference, advance_conference)
+    city.do("kobayashi", advance_conference, conference, seen=seen, step="break_off")
+    record = studio.first_record(conference)
+    after = (("finishing", studio.at("readback", conference)), ("points", studio.at("points", record)))
+    for name, path in (*after, ("urgent", f"/urgent?id={city.case('R7-001')}")):
+        with studio.as_("kobayashi", path) as tab:
+            studio.keep(tab, name)
+
+
 def looks(studio: Studio) -> None:
     """After the others, so that there is something to see."""
     with studio.as_("kacho", "/looks") as tab:
@@ -249,7 +284,7 @@ def to_the_end(studio: Studio) -> None:
 
 # A city that has only what is going on today, and one with its earlier years.
 ALBUMS: dict[str, tuple[Callable[[Studio], None], ...]] = {
-    "core": (sign_in, screens, telephone, ahead, consents, looks, refusal, both_versions, session),
+    "core": (sign_in, screens, telephone, ahead, consents, looks, refusal, both_versions, session, live),
     "whole": (to_the_end,),
 }
 
