@@ -10,12 +10,11 @@ from sqlalchemy import Executable, select
 from sqlmodel import col
 
 import settings
-from models.cases import HouseholdMember
 from models.conferences import AgendaItem, Conference, Invitation, ItemAbsence
 from models.forums import forums
 from models.people import Person
 from rules.calendar import after_business_days, is_business_day
-from rules.room import ItemInRoom, Uncovered, concerned_in, offices_in, shares_in, uncovered
+from rules.room import ItemInRoom, Uncovered, concerned_in, lacking_in
 
 Fetch = Callable[[Executable], Iterable[Any]]
 
@@ -31,17 +30,7 @@ def days_told(now: datetime, told_at: str) -> tuple[date, date] | None:
 
 def uncovered_on(fetch: Fetch, conference_ids: Collection[UUID], day: date) -> tuple[Uncovered, ...]:
     """What rules/room.py finds for one conference, for all conferences of a day in as many statements."""
-    items = _items(fetch, conference_ids)
-    if not items:
-        return ()
-    cases = {item.case_id for item in items}
-    living: dict[UUID, tuple[UUID, ...]] = defaultdict(tuple)
-    members = select(col(HouseholdMember.case_id), col(HouseholdMember.id)).where(
-        col(HouseholdMember.case_id).in_(cases), col(HouseholdMember.died_on).is_(None)
-    )
-    for case_id, member_id in fetch(members.order_by(col(HouseholdMember.position))):
-        living[case_id] += (member_id,)
-    return uncovered(items, living, shares_in(fetch, cases), offices_in(fetch, cases), day)
+    return lacking_in(fetch, _items(fetch, conference_ids), day)
 
 
 def _items(fetch: Fetch, conference_ids: Collection[UUID]) -> list[ItemInRoom]:

@@ -88,7 +88,11 @@ Fetch = Callable[[Executable], Iterable[Any]]
 
 def uncovered_in(fetch: Fetch, conference_id: UUID, day: date) -> tuple[Uncovered, ...]:
     """The findings for one conference; fetch runs a statement for whoever asks. Ten statements, however many rows."""
-    items = _items_in_room(fetch, conference_id)
+    return lacking_in(fetch, _items_in_room(fetch, conference_id), day)
+
+
+def lacking_in(fetch: Fetch, items: list[ItemInRoom], day: date) -> tuple[Uncovered, ...]:
+    """The findings for these items: the living of each household, their consents, and who holds the case by office."""
     cases = {item.case_id for item in items}
     if not cases:
         return ()
