@@ -57,7 +57,7 @@ class Desk {
       this.lines.picked.clear();
       this.hand();
       this.look();
-      if (document.activeElement === document.body) this.box.focus();
+      if (document.activeElement === document.body) this.box.focus({ preventScroll: true });
     }
     this.draw();
   }
