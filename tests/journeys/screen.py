@@ -11,7 +11,7 @@ from words import word
 PATIENCE = 20_000
 IDLE = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit asks beside the page whether the app lives there, before it asks at the root.
-PROBE = re.compile(r"/[a-z]+/_stcore/(health|host-config)$")
+PROBE = re.compile(r"/[a-z_]+/_stcore/(health|host-config)$")
 # A list that unfolds shuts again when anything scrolls, so movement must be over before it is opened.
 AT_REST = """async part => {
   part.scrollIntoView({block: "center"});

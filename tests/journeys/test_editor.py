@@ -196,6 +196,7 @@ def test_family_that_sits_down_puts_the_assessments_away_at_once(house, browser_
     tab = browser_of("kiroku")
     written(tab, room, "会えた")
     room.write("kobayashi", text="怖がっている", kind=LineKind.ASSESSMENT, finished=True)
+    tab.page.evaluate(LIVE, [room.conference.hex, "lines"])  # written beside the server, which cannot tell of it
     expect(tab.page.locator(ROWS)).to_have_text(["会えた", "怖がっている"])
     box = tab.page.locator(".yo-mi textarea")
     box.press_sequentially("2 わたしの見立て")
