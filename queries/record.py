@@ -95,10 +95,9 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     whole = fixed or compose(session.execute, conference, record.case_id, record.id)
 
     def told(text: RecordText) -> RecordText:
-        cut = (
-            without_recused(session, actor, text) if is_whole else for_agency(session, actor, now, text, record.case_id)
-        )
-        return _ordered(cut)
+        if is_whole:
+            return _ordered(without_recused(session, actor, text, record.case_id))
+        return _ordered(for_agency(session, actor, now, text, record.case_id))
 
     before, text = _edition_before(session, record), told(whole)
     basis = record_basis(session, actor, case, today, is_whole=is_whole)
