@@ -16,11 +16,12 @@ from models.sittings import ItemRecusal, WrittenAnswer, WrittenAnswerKind
 from operations.agenda import add_item
 from operations.assignments import agree_assignment
 from operations.conferences import advance_conference, invite
-from operations.emergency import agree_step
+from operations.emergency import add_step, agree_step
 from operations.minutes import write_line
 from operations.points import add_point
+from operations.records import advance_record
 from operations.recusals import come_back, recuse
-from operations.room import begin_item
+from operations.room import begin_item, read_out, take_attendance
 from queries.points import points_file
 from queries.record import record_file
 from queries.role_paper import role_paper
@@ -227,3 +228,22 @@ def test_recuse_keeps_the_role_out_of_a_later_record_of_the_case_too(city) -> No
         "kacho": {"門灯を見る", "畑を見る"}, "kobayashi": {"声をかける", "門灯を見る", "畑を見る"},
     }  # fmt: skip
     assert {who: len(text.emergency) for who, text in told.items()} == {"kacho": 0, "kobayashi": 1}
+
+
+def test_recuse_of_somebody_of_an_agency_leaves_their_record_without_the_emergency_order(city) -> None:
+    conference, item_id, call = with_person(city, "hayashi", "004")
+    case_id = city.case("004")
+    city.do("kobayashi", add_item, conference, **item(case_id=case_id))
+    city.do("kiroku", agree_step, item_id, sign="二日出ない", response="センターが訪ねる")
+    city.do("kobayashi", add_step, case_id, sign="門が開かない", response="電話をかける")
+    city.do("kiroku", read_out, conference)
+    city.do("kiroku", take_attendance, conference, present=[call])
+    city.do("kiroku", advance_conference, **step(city, conference, "adjourn"))
+    (record,) = records(conference, case_id)
+    seen_before = city.seen(ConferenceRecord, record.id, advance_record)
+    city.do("kobayashi", advance_record, record.id, seen=seen_before, step="send_for_check")
+    before = city.look("hayashi", record_file, record.id).text
+    with writing() as session:
+        session.add(ItemRecusal(item_id=item_id, invitation_id=call, noted_at=settings.now()))
+    after = city.look("hayashi", record_file, record.id).text
+    assert (len(before.items), len(before.emergency), len(after.items), len(after.emergency)) == (2, 2, 1, 0)
