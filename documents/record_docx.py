@@ -87,7 +87,7 @@ def _title(forum: Forum, text: RecordText) -> str:
 def _edition(view: RecordFile) -> str:
     if view.edition == 1:
         return word("paper.first_edition")
-    return word("paper.corrected_edition", n=view.edition, reason=view.correction or word("paper.unrecorded"))
+    return word("paper.corrected_edition", n=view.edition, reason=view.correction or word("paper.reason_kept"))
 
 
 def _state(view: RecordFile) -> str:

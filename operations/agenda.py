@@ -16,6 +16,7 @@ from models.conferences import (
     ItemKind,
 )
 from models.forums import forums
+from models.minutes import MinutesLine
 from operations.action import Act, action
 from operations.agenda_order import ending_of, put_at_the_end, standing_items, with_people_of
 from operations.covering import room_stays_covered
@@ -147,9 +148,14 @@ def _move(act: Act, item: AgendaItem, position: int) -> None:
 
 @action("item.remove", on=AgendaItem)
 def remove_item(act: Act, item: AgendaItem) -> AgendaItem:
-    """Take an item off the agenda; what it was stays in the history."""
-    _stands(act, item)
+    """Take an item off the agenda; what it was stays in the history. What was said of it goes with it nowhere."""
+    conference = _stands(act, item)
+    lines = select(MinutesLine).where(MinutesLine.item_id == item.id, col(MinutesLine.removed_at).is_(None))
+    is_written = any(line.text.strip() for line in act.session.exec(lines))
+    require(not is_written and item.result is None, "item_was_spoken_of")
     item.removed_at = act.now
+    if conference.current_item_id == item.id:
+        conference.current_item_id = None
     return item
 
 

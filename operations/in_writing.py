@@ -103,7 +103,7 @@ def _called(act: Act, conference: Conference) -> dict[UUID, list[UUID]]:
     return found
 
 
-@action("written.answer", on=WrittenAnswer, edits=("answer",))
+@action("written.answer", on=WrittenAnswer, edits=("answer", "words"))
 def answer_in_writing(
     act: Act, written: WrittenAnswer, *, answer: WrittenAnswerKind, words: str | None = None
 ) -> WrittenAnswer:

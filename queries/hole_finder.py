@@ -42,7 +42,8 @@ class HoleFinder:
         self.items = {one.id: one for one in session.exec(seen.order_by(col(AgendaItem.position)))}
         self.of_case: dict[UUID, UUID] = {}
         for item in self.items.values():
-            if item.case_id is not None:
+            # 氏名を伏せて: what its case lacks would tell whose it is.
+            if item.case_id is not None and not item.without_names:
                 self.of_case.setdefault(item.case_id, item.conference_id)
 
     def all(self) -> dict[UUID, list[Hole]]:

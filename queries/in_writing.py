@@ -36,6 +36,10 @@ class WrittenView:
     is_own: bool
     may_answer: bool
 
+    def seen(self) -> dict[str, object]:
+        """What the form of the answer shows."""
+        return {"answer": self.answer, "words": self.words}
+
 
 @dataclass(frozen=True)
 class AskedItem:

@@ -134,5 +134,6 @@ def _all(text: RecordText) -> str:
     """Every word of the copy, for the last look."""
     items = [part for one in text.items for part in (one.title, one.question, one.result_words)]
     said = [line.text for one in text.items for line in one.lines]
-    roles = [part for one in text.roles for part in (one.problem, one.task, one.service, one.done_when, one.answer)]
+    named = ("problem", "task", "service", "frequency", "done_when", "answer")
+    roles = [getattr(one, name) for one in text.roles for name in named]
     return "\n".join((*items, *said, *roles))

@@ -14,11 +14,13 @@ from models.forums import Forum, forums
 from models.minutes import ConferenceRecord, LineKind, RecordPoint, RecordState
 from models.plans import Assignment
 from queries.record_seen import is_whole_for, record_basis, record_seen
+from queries.recused import without_recused
 from queries.view import Confidential, Seen
 from rules.access import GRANTS, Actor, as_known_to, may, runs
 from rules.composing import compose, latest_edition
 from rules.points import sheets
 from rules.record import RecordItem, RecordLine, RecordRole
+from rules.recused import draws_on_recused
 from rules.refusal import require
 from rules.summing_up import sources_of, standing_points
 from rules.visible_conferences import runs_by_appointment
@@ -96,16 +98,17 @@ def points_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     basis = record_basis(session, actor, case, today, is_whole=True)
     rights = frozenset(action for action in GRANTS if may(here, action, offices))
     seen = Seen("record.look", "conference_records", record.id, record.case_id, basis.kind.value)
-    return _filled(session, record, conference, case, Confidential(basis=basis, looks=(seen,)), rights)
+    return _filled(session, actor, record, conference, case, Confidential(basis=basis, looks=(seen,)), rights)
 
 
 def _filled(
-    session: Session, record: ConferenceRecord, conference: Conference, case: Case | None, ground: Confidential,
-    rights: frozenset[str],
+    session: Session, actor: Actor, record: ConferenceRecord, conference: Conference, case: Case | None,
+    ground: Confidential, rights: frozenset[str],
 ) -> PointsFile:  # fmt: skip
-    points = [row[0] for row in session.execute(standing_points(conference.id, record.case_id))]
+    told = standing_points(conference.id, record.case_id).where(~draws_on_recused(actor))
+    points = [row[0] for row in session.execute(told)]
     sources = sources_of(session.execute, points)
-    text = compose(session.execute, conference, record.case_id)
+    text = without_recused(session, actor, compose(session.execute, conference, record.case_id), record.case_id)
     newest = session.execute(latest_edition(conference.id, record.case_id)).scalars().one()
     used = _used(points, {key: {line for line, _ in own} for key, own in sources.items()})
     return PointsFile(

@@ -95,10 +95,9 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     whole = fixed or compose(session.execute, conference, record.case_id, record.id)
 
     def told(text: RecordText) -> RecordText:
-        cut = (
-            without_recused(session, actor, text) if is_whole else for_agency(session, actor, now, text, record.case_id)
-        )
-        return _ordered(cut)
+        if is_whole:
+            return _ordered(without_recused(session, actor, text, record.case_id))
+        return _ordered(for_agency(session, actor, now, text, record.case_id))
 
     before, text = _edition_before(session, record), told(whole)
     basis = record_basis(session, actor, case, today, is_whole=is_whole)
@@ -107,10 +106,12 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     return RecordFile(
         basis=basis, looks=(Seen("record.look", "conference_records", record.id, record.case_id, basis.kind.value),),
         id=record.id, version=record.version, conference_id=conference.id, case_id=record.case_id,
-        edition=record.edition, number=record.number, state=record.state, correction=record.correction,
+        edition=record.edition, number=record.number, state=record.state,
+        # Why it was corrected may speak of an item that is not theirs to read.
+        correction=record.correction if len(text.items) == len(whole.items) else None,
         check_due_on=record.check_due_on, fixed_at=record.fixed_at, approved_on=record.approved_on,
         approver=record.approver, document_number=record.document_number,
-        text=text, approvals=_approvals(session, record.id),
+        text=text, approvals=_approvals(session, record.id, with_words=is_whole),
         changes=edition_changes(told(before), text) if before is not None else (),
         checks=_checks(session, actor, record.id, today),
         offers=RECORD.offered(record.state, here.roles, offices, facts) if record.id == newest.id else (),
@@ -141,15 +142,18 @@ def _edition_before(session: Session, record: ConferenceRecord) -> RecordText | 
     return from_text(content) if content else None
 
 
-def _approvals(session: Session, record_id: UUID) -> tuple[ApprovalView, ...]:
-    """決裁 inside よりあい, in its order."""
+def _approvals(session: Session, record_id: UUID, *, with_words: bool) -> tuple[ApprovalView, ...]:
+    """決裁 inside よりあい, in its order; what is said to each other there stays with those who read the whole."""
     rows = session.exec(
         select(RecordApproval, Person.name)
         .join(Person, col(Person.id) == RecordApproval.by_id)
         .where(RecordApproval.record_id == record_id)
         .order_by(col(RecordApproval.position))
     )
-    return tuple(ApprovalView(one.position, name, one.at, one.is_for_other, one.words) for one, name in rows)
+    return tuple(
+        ApprovalView(one.position, name, one.at, one.is_for_other and with_words, one.words if with_words else None)
+        for one, name in rows
+    )
 
 
 def _checks(session: Session, actor: Actor, record_id: UUID, today: date) -> tuple[CheckView, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
 import settings
@@ -45,8 +46,9 @@ def for_agency(
 
 def _shares_emergency(session: Session, actor: Actor, now: datetime, case_id: UUID | None) -> bool:
     """The order of telling goes whole to who shares in the case; a record keeps no part of it for others."""
-    known = (col(EmergencyStep.case_id) == case_id, visible_to(actor, EmergencyStep, settings.tokyo_day(now)))
-    return session.exec(select(EmergencyStep.id).where(*known).limit(1)).first() is not None
+    is_seen = visible_to(actor, EmergencyStep, settings.tokyo_day(now)).label("is_seen")
+    steps = session.execute(columns(is_seen).where(col(EmergencyStep.case_id) == case_id)).scalars().all()
+    return bool(steps) and all(steps)
 
 
 def _by_part(one: RecordPerson) -> RecordPerson:

@@ -6,23 +6,33 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from models.conferences import AgendaItem
-from models.plans import Assignment
+from models.plans import Assignment, EmergencyStep
 from rules.access import Actor
-from rules.record import RecordText
+from rules.record import RecordParagraph, RecordText
 from rules.recused import is_recused
 
 
-def without_recused(session: Session, actor: Actor, text: RecordText) -> RecordText:
-    """The record as somebody reads it who sees the whole but for what they took no part in."""
+def without_recused(session: Session, actor: Actor, text: RecordText, case_id: UUID | None) -> RecordText:
+    """The record as somebody reads it who sees the whole but for what they took no part in, here or earlier.
+
+    A record keeps no item of a step of the emergency order, so that goes whole, as does a 要点 that draws on no item.
+    """
     items = [UUID(one.item_id) for one in text.items]
     kept_from = is_recused(actor, AgendaItem.id)
     closed = set(session.exec(select(AgendaItem.id).where(col(AgendaItem.id).in_(items), kept_from)))
-    if not closed:
-        return text
-    roles = set(session.exec(select(Assignment.id).where(col(Assignment.item_id).in_(closed))))
+    named = [UUID(one.assignment_id) for one in text.roles]
+    of_roles = (col(Assignment.id).in_(named), is_recused(actor, Assignment.item_id))
+    roles = set(session.exec(select(Assignment.id).where(*of_roles)))
+    of_steps = (EmergencyStep.case_id == case_id, is_recused(actor, EmergencyStep.item_id))
+    has_step = session.exec(select(EmergencyStep.id).where(*of_steps).limit(1)).first() is not None
     return replace(
         text,
         items=tuple(one for one in text.items if UUID(one.item_id) not in closed),
         roles=tuple(one for one in text.roles if UUID(one.assignment_id) not in roles),
-        points=tuple(one for one in text.points if closed.isdisjoint(UUID(item) for item in one.items)),
+        emergency=() if has_step else text.emergency,
+        points=tuple(one for one in text.points if not closed or _is_of_others(closed, one)),
     )
+
+
+def _is_of_others(closed: set[UUID], point: RecordParagraph) -> bool:
+    return bool(point.items) and closed.isdisjoint(UUID(item) for item in point.items)

@@ -9,9 +9,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlmodel import Session, col
 
+import settings
 from models.cases import Case
 from models.conferences import AgendaItem, Conference
-from models.minutes import ConferenceRecord, LineKind, MinutesLine
+from models.minutes import ConferenceRecord, LineKind, MinutesLine, RecordPoint
 from models.plans import Assignment, AssignmentState
 from rules.access import Actor
 from rules.record import from_text
@@ -19,6 +20,7 @@ from rules.visibility import visible_to
 from rules.visible_conferences import cases_run, held_by, recorded_items, records_held
 
 _AFTER_LINES = 1_000_000
+_Part = tuple[UUID, UUID | None]
 
 
 @dataclass(frozen=True)
@@ -156,12 +158,11 @@ def _records(session: Session, actor: Actor, today: date, wish: Wish) -> Iterato
     }
     if not newest:
         return
-    in_check = {row.conference_id for row in newest.values() if row.content is None}
-    found = session.execute(_of_lines(col(MinutesLine.conference_id).in_(in_check), recorded_items(actor, today)))
-    for place in _as_places(found):
-        row = newest.get((place.conference_id, place.case_id))
-        if row is not None and row.content is None:
-            yield place
+    in_check = {key for key, row in newest.items() if row.content is None}
+    told = in_check - _lead_with_points(session, in_check)
+    of_told = col(MinutesLine.conference_id).in_({conference_id for conference_id, _ in told})
+    found = session.execute(_of_lines(of_told, recorded_items(actor, today)))
+    yield from (place for place in _as_places(found) if (place.conference_id, place.case_id) in told)
     seen = select(col(AgendaItem.id)).where(
         col(AgendaItem.conference_id).in_({row.conference_id for row in newest.values()}), recorded_items(actor, today)
     )
@@ -171,13 +172,25 @@ def _records(session: Session, actor: Actor, today: date, wish: Wish) -> Iterato
             yield from _of_record(row, read)
 
 
+def _lead_with_points(session: Session, parts: set[_Part]) -> set[_Part]:
+    """Those of these parts of which no line goes out, because their 要点 do."""
+    if settings.city().record_lines_go_out or settings.city().record_style != "points":
+        return set()
+    met = col(RecordPoint.conference_id).in_({conference_id for conference_id, _ in parts})
+    columns = select(col(RecordPoint.conference_id), col(RecordPoint.case_id))
+    return {tuple(row) for row in session.execute(columns.where(met, col(RecordPoint.removed_at).is_(None)))}
+
+
 def _of_record(row: Any, read: set[str]) -> Iterator[Place]:
-    """Of a fixed record the items this agency was in the room for."""
-    for item in from_text(row.content).items:
+    """Of a fixed record the items this agency was in the room for; its lines where they go out."""
+    whole = from_text(row.content)
+    goes_out = settings.city().record_lines_go_out or not whole.leads_with_points
+    for item in whole.items:
         item_id = UUID(item.item_id)
         if item_id.hex not in read:
             continue
-        told: list[tuple[LineKind | None, str]] = [(LineKind(line.kind), line.text) for line in item.lines]
+        lines = item.lines if goes_out else ()
+        told: list[tuple[LineKind | None, str]] = [(LineKind(line.kind), line.text) for line in lines]
         told += [(None, item.result_words)] if item.result_words else []
         for place, (kind, text) in enumerate(told):
             what = "line" if kind is not None else "result"

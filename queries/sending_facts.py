@@ -17,6 +17,7 @@ from models.people import Agency, Person
 from models.plans import Assignment, PlanState, SupportPlan
 from rules.access import Actor
 from rules.paper_rights import CaseGrounds
+from rules.recused import is_recused
 from rules.roles import concerned
 from rules.room import absences_in, offices_in
 from rules.visibility import cases_by_office, consent_is_valid
@@ -55,7 +56,7 @@ def sending_facts(session: Session, actor: Actor, today: date, conference_id: UU
     items = list(fetch(_items(conference_id)))
     found = list(fetch(_cases(actor, today, {row.case_id for row in items})))
     cases = {case.id: case for case, _ in found}
-    roles = _roles(fetch, set(cases))
+    roles = _roles(fetch, actor, set(cases))
     called = {row[0] for row in fetch(_called(conference_id))}
     away = absences_in(fetch, conference_id)
     in_room: dict[UUID, frozenset[UUID]] = defaultdict(frozenset)
@@ -93,12 +94,13 @@ def _called(conference_id: UUID) -> Executable:
     )
 
 
-def _roles(fetch: Fetch, cases: set[UUID]) -> dict[UUID, tuple[Carried, ...]]:
+def _roles(fetch: Fetch, actor: Actor, cases: set[UUID]) -> dict[UUID, tuple[Carried, ...]]:
+    # 利害関係: the papers pass through the hands of who makes them.
     statement = (
         select(Assignment, col(Agency.name), Person)
         .join(Agency, col(Agency.id) == col(Assignment.agency_id), isouter=True)
         .join(Person, col(Person.id) == col(Assignment.person_id), isouter=True)
-        .where(col(Assignment.case_id).in_(cases))
+        .where(col(Assignment.case_id).in_(cases), ~is_recused(actor, Assignment.item_id))
         .order_by(col(Assignment.position), col(Assignment.id))
     )
     rows = list(fetch(statement))

@@ -53,11 +53,12 @@ def records(session: Session, actor: Actor, day: date) -> Iterator[Waiting]:
     )
     ready = (col(ConferenceRecord.check_due_on) < day) | ~waits.exists()
     is_draft = col(ConferenceRecord.state) == RecordState.DRAFT
+    seen = visible_to(actor, ConferenceRecord, day)
     statement = (
         select(ConferenceRecord, Conference.forum_key, Case)
         .join(Conference, col(Conference.id) == ConferenceRecord.conference_id)
         .join(Case, (col(Case.id) == ConferenceRecord.case_id) & known, isouter=True)
-        .where(_run_by(actor), or_(is_draft, (col(ConferenceRecord.state) == RecordState.IN_CHECK) & ready))
+        .where(seen, _run_by(actor), or_(is_draft, (col(ConferenceRecord.state) == RecordState.IN_CHECK) & ready))
         .order_by(col(ConferenceRecord.created_at))
         .limit(MOST)
     )

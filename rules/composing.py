@@ -34,6 +34,7 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None, record_i
     called = _called(fetch, conference.id, ids, recused)
     strangers = _of_other_cases(fetch, conference.id, case_id, items, called)
     called = {key: one for key, one in called.items() if key not in strangers}
+    recused = {of: {key: name for key, name in told.items() if key not in strangers} for of, told in recused.items()}
     case = _one(fetch, select(Case).where(col(Case.id) == case_id)) if case_id else None
     people = {row[0].id: row[0] for row in fetch(_runners(conference))}
     return RecordText(
@@ -143,7 +144,8 @@ def _with_lines(
     wrote = answers_in(fetch, [item.id for item in items])
     return tuple(
         replace(
-            _item(number, item, tuple(said[item.id]), tuple(recused[item.id].values())), answers=tuple(wrote[item.id])
+            _item(number, item, tuple(said[item.id]), tuple(recused.get(item.id, {}).values())),
+            answers=tuple(wrote[item.id]),
         )
         for number, item in enumerate(items, start=1)
     )

@@ -25,28 +25,31 @@ def is_recused(actor: Actor, item_id: Any) -> ColumnElement[bool]:
 
 
 def draws_on_recused(actor: Actor) -> ColumnElement[bool]:
-    """A 要点 with a source in an item the person takes no part in."""
-    source, line = aliased(PointSource), aliased(MinutesLine)
-    return exists(
+    """A 要点 of what the person takes no part in; one that draws on no item may be of it too."""
+    source, line, item, other = aliased(PointSource), aliased(MinutesLine), aliased(AgendaItem), aliased(PointSource)
+    has_line = exists(
         select(1)
         .select_from(source)
         .join(line, col(line.id) == col(source.line_id))
         .where(col(source.point_id) == col(RecordPoint.id), is_recused(actor, line.item_id))
     )
+    in_part = exists().where(*_of_part(item, RecordPoint), is_recused(actor, item.id))
+    draws = exists().where(col(other.point_id) == col(RecordPoint.id))
+    of_nothing = and_(col(RecordPoint.item_id).is_(None), ~draws, in_part)
+    return or_(has_line, is_recused(actor, RecordPoint.item_id), of_nothing)
 
 
 def is_closed_record(actor: Actor) -> ColumnElement[bool]:
     """A record of nothing but what the person took no part in."""
     item, other = aliased(AgendaItem), aliased(AgendaItem)
-    recused = exists().where(*_of_part(item), is_recused(actor, item.id))
-    open_item = exists().where(*_of_part(other), ~is_recused(actor, other.id))
+    recused = exists().where(*_of_part(item, ConferenceRecord), is_recused(actor, item.id))
+    open_item = exists().where(*_of_part(other, ConferenceRecord), ~is_recused(actor, other.id))
     return and_(recused, ~open_item)
 
 
-def _of_part(item: Any) -> tuple[ColumnElement[bool], ...]:
+def _of_part(item: Any, part: type[ConferenceRecord | RecordPoint]) -> tuple[ColumnElement[bool], ...]:
     same_case = or_(
-        col(item.case_id) == col(ConferenceRecord.case_id),
-        and_(col(item.case_id).is_(None), col(ConferenceRecord.case_id).is_(None)),
+        col(item.case_id) == col(part.case_id), and_(col(item.case_id).is_(None), col(part.case_id).is_(None))
     )
-    same = col(item.conference_id) == col(ConferenceRecord.conference_id)
+    same = col(item.conference_id) == col(part.conference_id)
     return same, same_case, col(item.removed_at).is_(None)

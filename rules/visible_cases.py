@@ -36,12 +36,13 @@ def _shared_with(actor: Actor, today: date, *more: ColumnElement[bool]) -> Colum
 
 
 def _is_involved(actor: Actor, today: date) -> ColumnElement[bool]:
-    return exists().where(
+    own = exists().where(
         col(Involvement.case_id) == col(Case.id),
         col(Involvement.agency_id) == actor.agency_id,
         col(Involvement.since) <= today,
         or_(col(Involvement.until).is_(None), col(Involvement.until) >= today),
     )
+    return own.correlate(Case)
 
 
 def since_when(today: date) -> datetime:
@@ -102,7 +103,8 @@ def cases_by_consent(actor: Actor, today: date) -> ColumnElement[bool]:
     """
     if Role.AGENCY_MEMBER not in actor.roles:
         return false()
-    agreed = exists().where(col(Consent.case_id) == col(Case.id), _shared_with(actor, today))
+    # Whatever the statement joins besides, these consents are looked for by themselves.
+    agreed = exists().where(col(Consent.case_id) == col(Case.id), _shared_with(actor, today)).correlate(Case)
     goes_on = col(Case.state) != CaseState.CLOSED
     return and_(goes_on, or_(_is_involved(actor, today), _is_called_for(actor, today)), agreed)
 

@@ -212,8 +212,9 @@ def checks(actor: Actor, today: date) -> ColumnElement[bool]:
 def written_answers(actor: Actor, today: date) -> ColumnElement[bool]:
     """書面開催: an agency's own as long as it is shown the item, and all of a conference one runs or by office."""
     if actor.roles & _CITY:
-        return true()
+        return ~is_recused(actor, WrittenAnswer.item_id)
     shown = col(WrittenAnswer.item_id).in_(select(col(AgendaItem.id)).where(items(actor, today)))
     own = and_(col(WrittenAnswer.agency_id) == actor.agency_id, shown)
     held = and_(within(WrittenAnswer.case_id, cases_by_office(actor)), of_conferences(actor, WrittenAnswer))
-    return or_(own, held, _run_of_no_case(actor, WrittenAnswer), _run_by(actor, WrittenAnswer, today))
+    ways = (own, held, _run_of_no_case(actor, WrittenAnswer), _run_by(actor, WrittenAnswer, today))
+    return and_(~is_recused(actor, WrittenAnswer.item_id), or_(*ways))

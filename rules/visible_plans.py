@@ -63,13 +63,14 @@ def plans(actor: Actor, today: date) -> ColumnElement[bool]:
 
 def emergency_steps(actor: Actor, today: date) -> ColumnElement[bool]:
     """Whom to tell first in an emergency, for every agency that shares in the case: as its roles are shared."""
+    takes_part = ~is_recused(actor, EmergencyStep.item_id)
     if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
-        return true()
+        return takes_part
     shared = and_(
         within(EmergencyStep.case_id, cases_by_consent(actor, today)),
         covers_everyone(actor, today, EmergencyStep.id, EmergencyStep.case_id, InformationClass.SITUATION),
     )
-    return or_(within(EmergencyStep.case_id, _by_office(actor, today)), shared)
+    return and_(takes_part, or_(within(EmergencyStep.case_id, _by_office(actor, today)), shared))
 
 
 def reports(actor: Actor, today: date) -> ColumnElement[bool]:

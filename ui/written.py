@@ -95,7 +95,7 @@ def of_others(one: AskedItem) -> None:
 
 
 def _form(one: WrittenView) -> None:
-    with act_form(answer_in_writing, one.id, seen={"answer": one.answer}, border=False, primary=one.is_own) as form:
+    with act_form(answer_in_writing, one.id, seen=one.seen(), border=False, primary=one.is_own) as form:
         before = _ANSWERS.index(one.answer) if one.answer in _ANSWERS else None
         chosen = st.radio(
             word("field.written_answer"), _ANSWERS, before, key=f"{form.key}:answer", format_func=label_of,

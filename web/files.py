@@ -77,7 +77,7 @@ def _paper(paper: str, make: Callable[[ConferenceFile, datetime], bytes], kind: 
     """A file about one conference; every one leaves a row for each case on its agenda, or for itself."""
 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-        view = conference_file(session, actor, now, asked_id(asked.path_params["id"]))
+        view = conference_file(session, actor, now, asked_id(asked.path_params.get("id", "")))
         require("conference.print" in view.may or paper == "ics", "not_found")
         own = Seen("conference.print", "conferences", view.id, None, view.basis.kind.value)
         seen = tuple(replace(one, action="conference.print") for one in view.looks) or (own,)
@@ -91,7 +91,7 @@ def _record(kind: str, make: Callable[[RecordFile], bytes]) -> Maker:
     """会議録 of one case."""
 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-        view = record_file(session, actor, now, asked_id(asked.path_params["id"]))
+        view = record_file(session, actor, now, asked_id(asked.path_params.get("id", "")))
         require("record.print" in view.may, "not_found")
         printed = tuple(replace(seen, action="record.print") for seen in view.looks)
         return File(replace(view, looks=printed), ending(record_name(view), kind), kind, make(view))
@@ -105,7 +105,7 @@ def _roles(paper: str, make: Callable[[RolePaper], bytes], kind: str = DOCX, *, 
     def build(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
         agency_id = asked_id(asked.query_params.get("agency", ""))
         require(agency_id or not for_one, "not_found")
-        view = role_paper(session, actor, now, asked_id(asked.path_params["id"]), agency_id=agency_id)
+        view = role_paper(session, actor, now, asked_id(asked.path_params.get("id", "")), agency_id=agency_id)
         printed = tuple(replace(seen, action="assignment.print") for seen in view.looks)
         return File(replace(view, looks=printed), ending(role_paper_name(view, paper), kind), kind, make(view))
 
@@ -113,7 +113,7 @@ def _roles(paper: str, make: Callable[[RolePaper], bytes], kind: str = DOCX, *, 
 
 
 def _script(session: Session, actor: Actor, now: datetime, asked: Request) -> File:
-    view = script(session, actor, now, asked_id(asked.path_params["id"]))
+    view = script(session, actor, now, asked_id(asked.path_params.get("id", "")))
     own = Seen("conference.print", "conferences", view.whole.id, None, view.basis.kind.value)
     printed = tuple(replace(seen, action="conference.print") for seen in view.whole.looks) or (own,)
     return File(replace(view, looks=printed), script_name(view), DOCX, script_paper(view))

@@ -16,6 +16,8 @@ from operations.case_agenda import take_up_case
 from operations.cases import correct_member, involve_agency
 from operations.conferences import advance_conference, invite
 from operations.consents import record_consent, withdraw_consent
+from operations.minutes import remove_line, write_line
+from operations.room import begin_item
 from tests.operations.sittings import (
     CONSENT,
     DUTY,
@@ -24,6 +26,7 @@ from tests.operations.sittings import (
     ahead,
     convene,
     item,
+    opened,
     planned,
     prepared,
     rows,
@@ -191,6 +194,18 @@ def test_remove_item_takes_it_off_once(city, agenda) -> None:
     assert titles(agenda) == "一三"
     assert why_not(city, "kobayashi", remove_item, second) == "already_there"
     assert why_not(city, "kobayashi", change_item, **changing(city, second, title="二の二")) == "already_there"
+
+
+def test_remove_item_of_which_something_is_written_or_decided_is_refused(city) -> None:
+    conference, item_id = opened(city)
+    city.do("kiroku", begin_item, item_id)
+    line = {"item_id": item_id, "line_id": uuid4(), "client": "one", "seq": 1, "base": 0, "text": "母の話"}
+    line_id = city.do("kiroku", write_line, conference, **line).subject_id
+    assert why_not(city, "kiroku", remove_item, item_id) == "item_was_spoken_of"
+    city.do("kiroku", remove_line, line_id)
+    city.do("kiroku", remove_item, item_id)
+    row = city.row(Conference, conference)
+    assert (city.row(AgendaItem, item_id).removed_at is None, row.current_item_id) == (False, None)
 
 
 def test_convene_before_an_agency_that_a_consent_does_not_reach_is_refused(city) -> None:

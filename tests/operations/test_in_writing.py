@@ -74,7 +74,7 @@ def answer_of(conference: UUID, agency_id: UUID, item_id: UUID | None = None) ->
 def answering(city: City, conference: UUID, agency: str, answer: WrittenAnswerKind, **other: Any) -> dict[str, Any]:
     """The inputs of written.answer."""
     row = answer_of(conference, city.agency(agency))
-    return {"subject_id": row.id, "seen": {"answer": row.answer}, "answer": answer, **other}
+    return {"subject_id": row.id, "seen": {"answer": row.answer, "words": row.words}, "answer": answer, **other}
 
 
 def fax(city: City, agency: str = POLICE) -> Said:
@@ -193,6 +193,15 @@ def test_answer_in_writing_typed_as_it_came_by_fax_keeps_whose_words_it_is(city)
     assert (row.words, row.answered_at) == ("夜は署へ", said.said_at)
     kept = rows(EnteredFor, agency_id=city.agency(POLICE))
     assert [(one.said_by, one.channel) for one in kept] == [("係の白井さん", Channel.FAX)]
+
+
+def test_answer_in_writing_over_words_that_came_meanwhile_is_refused(city) -> None:
+    conference, _ = held(city)
+    city.do("ogawa", answer_in_writing, **answering(city, conference, HOSPITAL, OPINION, words="木曜がよい"))
+    stale = answering(city, conference, HOSPITAL, OPINION, words="夜がよい")
+    city.do("ogawa", answer_in_writing, **answering(city, conference, HOSPITAL, OPINION, words="金曜がよい"))
+    assert why_not(city, "ogawa", answer_in_writing, **stale) == "stale"
+    assert answer_of(conference, city.agency(HOSPITAL)).words == "金曜がよい"
 
 
 def test_answer_in_writing_for_another_agency_or_after_the_end_is_refused(city) -> None:

@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 
 import settings
+from models.conferences import AgendaItem, ItemAbsence, ItemKind
+from models.database import writing
 from models.history import ReasonedAct
 from models.minutes import CheckAnswer, ConferenceRecord, RecordApproval, RecordCheck, RecordState
 from operations.record_approvals import approve_record
@@ -167,3 +169,28 @@ def test_approval_is_given_on_one_road_alone(city, record) -> None:
         city.do("kacho", file_approval, record, seen=seen, document_number="8豊地福第1号")
     row = city.row(ConferenceRecord, record)
     assert (row.document_number, row.approved_on, row.approver) == ("8豊地福第1号", None, None)
+
+
+def test_words_of_an_approval_are_for_those_who_read_the_whole(city, record) -> None:
+    fixed(city, record)
+    with deciding_here():
+        city.do("kacho", approve_record, record, words="母の件は口外しないこと")
+    told = {who: [one.words for one in city.look(who, record_file, record).approvals] for who in ("kobayashi", "ogawa")}
+    assert told == {"kobayashi": ["母の件は口外しないこと"], "ogawa": [None]}
+
+
+def test_reason_of_a_correction_is_for_those_who_read_every_item(city, record) -> None:
+    fixed(city, record)
+    again = city.do("kobayashi", correct_record, record, correction="長男の病名をあやまって書いた").subject_id
+    taken(city, again, "send_for_check")
+    assert city.look("ogawa", record_file, again).correction == "長男の病名をあやまって書いた"
+    with writing() as session:
+        row = session.get_one(ConferenceRecord, again)
+        more = {"kind": ItemKind.DISCUSS, "title": "病名のこと", "minutes": 5, "case_id": row.case_id, "position": 9}
+        outside = AgendaItem(conference_id=row.conference_id, **more)
+        session.add(outside)
+        session.flush()
+        session.add(ItemAbsence(item_id=outside.id, agency_id=city.agency("general_hospital")))
+    view = city.look("ogawa", record_file, again)
+    assert (view.correction, "病名" in repr(view)) == (None, False)
+    assert city.look("kobayashi", record_file, again).correction == "長男の病名をあやまって書いた"

@@ -7,19 +7,25 @@ from sqlmodel import select
 import settings
 from models.cases import Case
 from models.conferences import AgendaItem, ItemAbsence
-from models.database import reading
-from models.minutes import ConferenceRecord, MinutesLine
+from models.database import reading, writing
+from models.minutes import ConferenceRecord, MinutesLine, RecordPoint
 from models.people import Agency, Person
-from models.plans import Assignment, DoerKind
+from models.plans import Assignment, DoerKind, EmergencyStep
 from models.record import Record
-from models.sittings import ItemRecusal
+from models.sittings import ItemRecusal, WrittenAnswer, WrittenAnswerKind
 from operations.agenda import add_item
 from operations.assignments import agree_assignment
 from operations.conferences import advance_conference, invite
+from operations.emergency import add_step, agree_step
 from operations.minutes import write_line
+from operations.points import add_point
+from operations.records import advance_record
 from operations.recusals import come_back, recuse
-from operations.room import begin_item
+from operations.room import begin_item, read_out, take_attendance
+from queries.points import points_file
 from queries.record import record_file
+from queries.role_paper import role_paper
+from queries.sending import sending
 from rules.visibility import visible_to
 from tests.city import City
 from tests.operations.sittings import agreed, called, item, opened, prepared, records, rows, step
@@ -128,3 +134,116 @@ def test_recuse_twice_or_of_another_conference_is_refused(city) -> None:
     assert why_not(city, "kiroku", come_back, item_id, invitation_id=call.id) == "not_found"
     city.do("kiroku", recuse, item_id, invitation_id=call.id)
     assert why_not(city, "kiroku", recuse, item_id, invitation_id=call.id) == "already_there"
+
+
+def of_two_items(city: City) -> tuple[UUID, UUID, ConferenceRecord]:
+    """An adjourned conference with two items of one case, each with its line; 課長 took no part in the first."""
+    conference, item_id, call = with_person(city, "kacho")
+    other = city.do("kobayashi", add_item, conference, **item(case_id=city.case("001"))).subject_id
+    said(city, conference, item_id)
+    told = {"item_id": other, "line_id": uuid4(), "client": "two", "seq": 1, "base": 0, "text": "父は元気"}
+    city.do("kiroku", write_line, conference, **told)
+    task = {"task": "声をかける", "doer": DoerKind.NEIGHBOUR}
+    city.do("kiroku", agree_assignment, item_id, **task)
+    city.do("kiroku", agree_assignment, other, **{**task, "task": "門灯を見る"})
+    city.do("kiroku", agree_step, item_id, sign="二日出ない", response="センターが訪ねる")
+    city.do("kiroku", recuse, item_id, invitation_id=call)
+    city.do("kiroku", advance_conference, **step(city, conference, "adjourn"))
+    (record,) = records(conference, city.case("001"))
+    return conference, item_id, record
+
+
+def test_recuse_keeps_the_lines_and_the_roles_of_the_item_out_of_the_panes_of_the_points(city) -> None:
+    _conference, _item_id, record = of_two_items(city)
+    view = city.look("kacho", points_file, record.id)
+    assert [line.text for one in view.items for line in one.lines] == ["父は元気"]
+    assert [one.task for one in view.roles] == ["門灯を見る"]
+    whole = city.look("kobayashi", points_file, record.id)
+    assert [line.text for one in whole.items for line in one.lines] == ["母の話を聞いた", "父は元気"]
+    assert len(whole.roles) == 2
+
+
+def test_recuse_closes_a_point_that_tells_a_role_or_the_result_of_the_item_or_draws_on_nothing(city) -> None:
+    conference, item_id, record = of_two_items(city)
+    (line,) = rows(MinutesLine, text="父は元気")
+    role = rows(Assignment, item_id=item_id)[0].id
+    open_one, *closed = (
+        city.do("kiroku", add_point, conference, case_id=city.case("001"), text=text, **told).subject_id
+        for text, told in (
+            ("父のこと", {"line_ids": [line.id]}), ("母の役割", {"assignment_id": role}),
+            ("母の結果", {"item_id": item_id}), ("母のこと", {}),
+        )
+    )  # fmt: skip
+    assert seen(city, "kacho", RecordPoint, open_one)
+    assert [seen(city, "kacho", RecordPoint, one) for one in closed] == [False] * 3
+    assert [one.text for one in city.look("kacho", record_file, record.id).text.points] == ["父のこと"]
+    assert [one.text for one in city.look("kacho", points_file, record.id).points] == ["父のこと"]
+    assert len(city.look("kobayashi", record_file, record.id).text.points) == 4
+
+
+def test_recuse_closes_what_is_done_in_an_emergency_as_it_was_agreed_there(city) -> None:
+    _, item_id, record = of_two_items(city)
+    (row,) = rows(EmergencyStep, item_id=item_id)
+    assert (seen(city, "kacho", EmergencyStep, row.id), seen(city, "kobayashi", EmergencyStep, row.id)) == (False, True)
+    assert city.look("kacho", record_file, record.id).text.emergency == ()
+    assert city.look("kacho", role_paper, city.case("001")).emergency == ()
+    assert len(city.look("kobayashi", record_file, record.id).text.emergency) == 1
+
+
+def test_recuse_keeps_the_roles_of_the_item_out_of_what_is_sent(city) -> None:
+    conference, *_ = of_two_items(city)
+    tasks = {
+        who: {row.role.task for one in city.look(who, sending, conference).parcels for paper in one.tables
+              for row in paper.rows}
+        for who in ("kacho", "kobayashi")
+    }  # fmt: skip
+    assert tasks["kobayashi"] - tasks["kacho"] == {"声をかける"}
+
+
+def test_recuse_closes_what_agencies_answered_in_writing(city) -> None:
+    conference, item_id, call = with_person(city, "kacho")
+    with writing() as session:
+        answer = WrittenAnswer(
+            conference_id=conference, item_id=item_id, case_id=city.case("001"), answer=WrittenAnswerKind.OBJECTED,
+            agency_id=city.agency("general_hospital"), words="母のこと",
+        )  # fmt: skip
+        session.add(answer)
+        session.flush()
+        answer_id = answer.id
+    before = seen(city, "kacho", WrittenAnswer, answer_id)
+    city.do("kiroku", recuse, item_id, invitation_id=call)
+    assert (before, seen(city, "kacho", WrittenAnswer, answer_id), seen(city, "kobayashi", WrittenAnswer, answer_id)) == (
+        True, False, True,
+    )  # fmt: skip
+
+
+def test_recuse_keeps_the_role_out_of_a_later_record_of_the_case_too(city) -> None:
+    _, _item_id, _ = of_two_items(city)
+    later, next_item = opened(city)
+    city.do("kiroku", agree_assignment, next_item, task="畑を見る", doer=DoerKind.NEIGHBOUR)
+    city.do("kiroku", advance_conference, **step(city, later, "adjourn"))
+    (record,) = records(later, city.case("001"))
+    told = {who: city.look(who, record_file, record.id).text for who in ("kacho", "kobayashi")}
+    assert {who: {one.task for one in text.roles} for who, text in told.items()} == {
+        "kacho": {"門灯を見る", "畑を見る"}, "kobayashi": {"声をかける", "門灯を見る", "畑を見る"},
+    }  # fmt: skip
+    assert {who: len(text.emergency) for who, text in told.items()} == {"kacho": 0, "kobayashi": 1}
+
+
+def test_recuse_of_somebody_of_an_agency_leaves_their_record_without_the_emergency_order(city) -> None:
+    conference, item_id, call = with_person(city, "hayashi", "004")
+    case_id = city.case("004")
+    city.do("kobayashi", add_item, conference, **item(case_id=case_id))
+    city.do("kiroku", agree_step, item_id, sign="二日出ない", response="センターが訪ねる")
+    city.do("kobayashi", add_step, case_id, sign="門が開かない", response="電話をかける")
+    city.do("kiroku", read_out, conference)
+    city.do("kiroku", take_attendance, conference, present=[call])
+    city.do("kiroku", advance_conference, **step(city, conference, "adjourn"))
+    (record,) = records(conference, case_id)
+    seen_before = city.seen(ConferenceRecord, record.id, advance_record)
+    city.do("kobayashi", advance_record, record.id, seen=seen_before, step="send_for_check")
+    before = city.look("hayashi", record_file, record.id).text
+    with writing() as session:
+        session.add(ItemRecusal(item_id=item_id, invitation_id=call, noted_at=settings.now()))
+    after = city.look("hayashi", record_file, record.id).text
+    assert (len(before.items), len(before.emergency), len(after.items), len(after.emergency)) == (2, 2, 1, 0)

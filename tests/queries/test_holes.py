@@ -12,7 +12,7 @@ from operations.agenda import add_item
 from queries.holes import holes_ahead, holes_of_conference
 from rules.calendar import after_business_days
 from rules.holes import days_told
-from tests.operations.sittings import agreed, ahead, at, called, convene, item, prepared
+from tests.operations.sittings import agreed, ahead, at, called, convene, item, planned, prepared
 from tests.operations.working import answer, role
 from tests.queries.many import statements
 from tests.queries.many_said import more_said
@@ -121,3 +121,12 @@ def test_holes_take_as_many_statements_for_many_items_as_for_few(city) -> None:
             city.look(actor, holes_ahead, now=eve(16))
         counted.append(len([one for one in sent if one.upper().startswith("SELECT")]))
     assert counted[0] == counted[1]
+
+
+def test_holes_of_an_item_without_names_do_not_tell_whose_it_is(city) -> None:
+    conference = planned(city, facilitator_id=city.person("ogawa"))
+    told = item(case_id=city.case("007"), without_names=True)
+    city.do("kobayashi", add_item, conference, **told)
+    agreed(city, "007", "general_hospital", ends_on=settings.today() + timedelta(days=3))
+    view = city.look("ogawa", holes_of_conference, conference)
+    assert sorted(hole.key for one in view.conferences for hole in one.holes) == ["not_convened"]

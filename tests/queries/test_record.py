@@ -1,11 +1,14 @@
 """会議録ひとつ and the list of them: whole for the office, the heard items for an agency, the newest edition only."""
 
 import pytest
+from sqlmodel import select
 
-from models.conferences import Attendance, Invitation, ItemAbsence, Part
+import settings
+from models.conferences import AgendaItem, Attendance, Invitation, ItemAbsence, ItemKind, Part
 from models.database import writing
 from models.minutes import ConferenceRecord, RecordState
 from models.people import Agency
+from models.sittings import ItemRecusal
 from operations.records import correct_record
 from queries.agreed import agreed_in, case_in_hand
 from queries.attendees import attendees
@@ -176,3 +179,18 @@ def test_agreed_roles_of_somebody_else_are_refused(city, conference, who) -> Non
     for query, more in ((agreed_in, ()), (case_in_hand, (city.case("007"),))):
         with pytest.raises(Refused, match="not_found"):
             city.look(who, query, conference, *more)
+
+
+def test_family_of_another_household_that_left_the_room_for_an_item_is_not_named_by_it(city, conference) -> None:
+    record, name = record_of(city, conference), "別宮 花"
+    written_anew(record)
+    called_in(city, conference, "", name=name, reading="べっく はな", part=Part.FAMILY)
+    own = next(one for one in standing(conference) if one.case_id == city.case("007"))
+    with writing() as session:
+        call = next(one.id for one in session.exec(select(Invitation)) if one.name == name)
+        session.add(ItemRecusal(item_id=own.id, invitation_id=call, noted_at=settings.now()))
+        other = {"kind": ItemKind.DISCUSS, "title": "別の事例", "minutes": 1, "case_id": city.case("001")}
+        session.add(AgendaItem(conference_id=conference, position=200, **other))
+    for who in ("kobayashi", "ogawa"):
+        text = city.look(who, record_file, record).text
+        assert (name in repr(text), str(own.id) in {one.item_id for one in text.items}) == (False, True)

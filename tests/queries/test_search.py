@@ -7,12 +7,14 @@ import pytest
 from models.conferences import AgendaItem, Conference, ItemAbsence
 from models.database import writing
 from models.minutes import ConferenceRecord, MinutesLine, RecordState
+from operations.points import add_point
 from queries.search import cases_talked_of, found_in_minutes, years_held
 from queries.search_places import Wish
 from rules.composing import compose
 from rules.disclosure import BasisKind
 from rules.record import to_text
 from rules.refusal import Refused
+from tests.city_settings import city_with
 from tests.operations.recording import Room
 from tests.operations.sittings import DUTY, adjourned, rows
 from tests.queries.many_said import held, more_said
@@ -94,6 +96,17 @@ def test_agency_finds_nothing_of_an_item_for_which_it_waited_outside(city, state
         session.add(ItemAbsence(item_id=line.item_id, agency_id=city.agency("general_hospital")))
     assert city.look("ogawa", found_in_minutes, "高崎").total == 0
     assert city.look("kobayashi", found_in_minutes, "高崎").total == 1
+
+
+@pytest.mark.parametrize("state", [RecordState.FIXED, RecordState.IN_CHECK])
+def test_agency_finds_no_line_where_the_points_alone_go_out(city, state) -> None:
+    record = fixed(city, WORDS, state=RecordState.IN_CHECK)
+    point = {"case_id": city.case("007"), "text": "門灯を直す"}
+    city.do("kiroku", add_point, record.conference_id, **point)
+    with city_with(record_lines_go_out=False):
+        fixed(city, WORDS, state=state)
+        assert city.look("ogawa", found_in_minutes, "高崎").total == 0
+    assert city.look("ogawa", found_in_minutes, "高崎").total == 1
 
 
 def test_draft_of_a_record_is_nothing_to_an_agency(city) -> None:

@@ -6,11 +6,13 @@ import pytest
 
 import settings
 from models.conferences import Conference
+from models.database import writing
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck
+from operations.agenda import add_item
 from operations.consents import withdraw_consent
 from operations.records import advance_record, answer_check
 from queries.today import today_of
-from tests.operations.sittings import adjourned, agreed, ahead, at, convene, prepared, records, rows
+from tests.operations.sittings import adjourned, agreed, ahead, at, convene, item, planned, prepared, records, rows
 
 
 def told(city, who: str, key: str, **when: object) -> list[object]:
@@ -78,3 +80,13 @@ def test_nothing_of_records_waits_for_those_without_cases(city, who) -> None:
     sent(city, records(conference, city.case("001"))[0].id)
     keys = {"record_is_draft", "record_is_ready", "record_to_check", "conference_hole"}
     assert [one for one in city.look(who, today_of).waiting if one.key in keys] == []
+
+
+def test_record_of_an_item_without_names_does_not_tell_whose_it_is_to_an_agency_that_ran_it(city) -> None:
+    conference = planned(city, facilitator_id=city.person("ogawa"))
+    city.do("kobayashi", add_item, conference, **item(case_id=city.case("007"), without_names=True))
+    with writing() as session:
+        session.add(ConferenceRecord(conference_id=conference, case_id=city.case("007")))
+        session.add(ConferenceRecord(conference_id=conference))
+    waiting = city.look("ogawa", today_of).waiting
+    assert [one.values["about"] for one in waiting if one.key == "record_is_draft"] == [""]

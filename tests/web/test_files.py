@@ -13,10 +13,12 @@ from models.database import reading
 from models.history import HistoryEntry
 from operations.consents import withdraw_consent
 from tests.server import on
+from web.files import FILES
 from words import word
 
 WITHOUT_PRINTING = ("nishi", "kiroku", "hayashi", "ogawa", "suishin", "kaigo-kacho", "iin", "system")
 WITHOUT_EXPORT = ("kobayashi", "mizuno", "minami", *WITHOUT_PRINTING)
+OF_NO_RECORD = ("looks", "gaps")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -68,7 +70,16 @@ def test_consent_record_of_another_district_is_absent_for_a_centre(house) -> Non
     assert statuses == [200, 404, 404, 404, 404, 200]
 
 
-@pytest.mark.parametrize("path", ["/files/consent-record/x", "/files/nothing/1", "/files/consent-record", "/files/x"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/files/consent-record/x",
+        "/files/nothing/1",
+        "/files/consent-record",
+        "/files/x",
+        *(f"/files/{kind}" for kind in sorted(FILES) if kind not in OF_NO_RECORD),
+    ],
+)
 def test_made_up_addresses_are_absent(house, path) -> None:
     assert house.visitor("kacho").get(path).status == 404
 

@@ -9,6 +9,7 @@ from docx import Document
 from models.database import writing
 from models.history import ReasonedAct
 from models.minutes import ConferenceRecord, LineKind, MinutesLine, RecordState
+from models.plans import Assignment
 from operations.masking import mark_general_words
 from queries.masked_record import masked_record
 from rules.identifiers import hits_in
@@ -121,3 +122,11 @@ def test_what_everybody_types_is_masked(small_city) -> None:
     told = "\n".join(line.text for item in view.text.items for line in item.lines)
     assert [one for one in (*names, "諏訪", "6/10", "0533", "52歳") if one in told] == []
     assert view.hits == ()
+
+
+def test_word_in_how_often_a_role_is_done_is_looked_at_too(house) -> None:
+    marked(house.city, record := said(house.city))
+    with writing() as session:
+        first = next(one for one in rows(Assignment) if one.case_id == house.city.case("R7-007"))
+        session.get_one(Assignment, first.id).frequency = "萩の花の月に"
+    assert house.city.look("kobayashi", masked_record, record).hits == ("萩",)
