@@ -55,6 +55,7 @@ def _words() -> dict[str, str]:
         "being_written": word("minutes.being_written"),
         "correcting": word("minutes.correcting"),
         "back": word("minutes.back_to_new"),
+        "moved_on": word("minutes.moved_on"),
         "compare": word("minutes.compare"),
         "stands": word("minutes.stands"),
         "written_by": word("minutes.written_by"),

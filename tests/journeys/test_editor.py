@@ -228,3 +228,23 @@ def test_line_that_is_told_live_stands_there_at_once_and_moves_nobody(house, bro
     room.write(text="だれも知らせない話", finished=True)
     tab.page.wait_for_timeout(5000)
     expect(tab.page.locator(ROWS)).to_have_count(31, timeout=100)
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_line_that_is_being_written_is_finished_where_it_was_begun(house, browser_of, room) -> None:
+    scribe, facilitator = browser_of("kiroku"), browser_of("kobayashi")
+    box = at_the_desk(scribe, room)
+    at_the_desk(facilitator, room)
+    box.press_sequentially("まだ話の")
+    facilitator.page.locator(f'.yo-rail [data-id="{room.rest}"]').click()
+    scribe.sees(word("minutes.moved_on"))
+    box.press_sequentially("途中です")
+    box.press("Enter")
+    expect(scribe.page.get_by_text(word("minutes.moved_on"))).to_have_count(0)
+    expect(box).to_be_focused()
+    box.press_sequentially("次の項目の話")
+    box.press("Enter")
+    saved(scribe)
+    assert ([one.text for one in lines(room)], [one.text for one in lines(room, room.rest)]) == (
+        ["まだ話の途中です"], ["次の項目の話"],
+    )  # fmt: skip

@@ -101,7 +101,7 @@ def test_signal_disturbs_neither_typing_nor_scrolling(house, browser_of, room) -
     room.write(text="あとから来た行", finished=True)
     house.city.do("kobayashi", take_attendance, room.conference, present=[room.call])
     _until(reader, "window.heard.includes('lines') && window.heard.includes('attendance')")
-    expect(reader.page.locator(".st-key-room_head_dense .stPopover")).to_contain_text("1/")
+    expect(reader.page.locator(".st-key-room_head_dense .yo-band")).to_contain_text("1/")
     expect(reader.page.locator(".yo-mi li[data-line]")).to_have_count(41)
     reader.ready()
     assert lines.evaluate("list => list.scrollTop") == 100

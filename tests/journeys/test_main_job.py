@@ -240,8 +240,7 @@ def way_day(way: Way) -> date:
 
 def attend(scribe: Tab) -> None:
     """Whoever is not said to be away is here, in one press."""
-    head = scribe.page.locator(".st-key-room_head_dense .stPopover").get_by_role("button")
-    head.click()
+    scribe.page.locator(".st-key-room_head_dense .stPopover").get_by_role("button").first.click()
     press(scribe.page.locator("body"), word("attendance.everybody"))
     expect(scribe.page.get_by_role("button", name=word("attendance.everybody"))).to_have_count(0)
     scribe.page.keyboard.press("Escape")

@@ -35,7 +35,7 @@ export class Edge {
     for (const one of this.kinds.children) one.setAttribute("aria-pressed", !picked && one.dataset.kind === current.kind);
     if (picked) this.speaker.selectedIndex = -1; // so that 選ばない is a choice too
     else this.speaker.value = current.speaker;
-    this.root.classList.toggle("on", picked > 0 || isCorrecting);
+    this.root.classList.toggle("on", picked > 0 || isCorrecting || Boolean(this.desk.onward.waiting));
     this.drawBar(picked, isCorrecting);
     this.drawHint();
   }
@@ -43,10 +43,11 @@ export class Edge {
   drawBar(picked, isCorrecting) {
     const { desk } = this;
     const { words } = desk;
-    const told = picked ? words.picked.replace("{n}", picked) : isCorrecting ? words.correcting : "";
+    const moved = desk.onward.waiting ? words.moved_on : "";
+    const told = moved || (picked ? words.picked.replace("{n}", picked) : isCorrecting ? words.correcting : "");
     if (told === (this.bar.firstChild?.textContent ?? "")) return;
     const correcting = () => [button(words.back, () => desk.toNew()), button(words.remove, () => desk.removeCurrent())];
-    const parts = picked ? [button(words.unpick, () => desk.lines.unpick())] : correcting();
+    const parts = moved ? [] : picked ? [button(words.unpick, () => desk.lines.unpick())] : correcting();
     this.bar.replaceChildren(...(told ? [el("b", "", told), ...parts] : []));
   }
 

@@ -6,7 +6,10 @@ export function hearKeys(desk) {
   const { box } = desk;
   box.oninput = (event) => desk.typed(event.isComposing);
   box.addEventListener("compositionend", () => desk.typed(false));
-  box.onblur = () => desk.left();
+  box.onblur = () => {
+    desk.left();
+    desk.onward.go();
+  };
   box.onkeydown = (event) => pressed(desk, event);
   box.onkeyup = box.onclick = () => desk.edge.drawHint();
   box.onpaste = (event) => pasted(desk, event);

@@ -6,6 +6,7 @@ import { el } from "./kit.js";
 import { hearKeys, kindMarked } from "./keys.js";
 import { uuid } from "./line.js";
 import { Lines } from "./lines.js";
+import { Onward } from "./onward.js";
 import { flush, post, put } from "./outbox.js";
 import { Sheet } from "./sheet.js";
 import { watch } from "./watch.js";
@@ -23,6 +24,7 @@ class Desk {
     this.notice = "";
     this.box = el("textarea");
     this.lines = new Lines(this);
+    this.onward = new Onward(this);
     this.foot = new Foot(this);
     this.chooser = new Chooser(this.box, (id) => this.setSpeaker(id));
     this.edge = new Edge(this);
@@ -41,7 +43,7 @@ class Desk {
   show(data) {
     const key = `${data.conference}/${data.item}`;
     const drawn = JSON.stringify(data);
-    if (drawn === this.drawn) return;
+    if (drawn === this.drawn || this.onward.holds(data, key)) return;
     this.drawn = drawn;
     Object.assign(this, { words: data.words, people: data.people, names: data.kinds, shorts: data.shorts });
     this.chooser.people = data.people;
@@ -70,6 +72,7 @@ class Desk {
   }
 
   typed(isComposing) {
+    this.onward.typedAt = Date.now();
     if (!isComposing) this.takeMark();
     this.lines.picked.clear();
     this.chooser.look();
@@ -133,6 +136,7 @@ class Desk {
     this.sheet.finish();
     this.hand();
     if (!this.sheet.isCorrecting) this.lines.toEnd();
+    this.onward.go();
   }
 
   toNew() {
