@@ -5,6 +5,7 @@ from uuid import UUID
 import settings
 from models.minutes import LineKind
 from queries.attendees import Attendee
+from queries.room import RoomItem
 from ui.links import component
 from words import label_of, word
 
@@ -14,14 +15,15 @@ _MARKS: dict[LineKind, str] = dict(
 )
 
 
-def editor(room_conference_id: UUID, item_id: UUID, people: tuple[Attendee, ...], key: str) -> None:
+def editor(room_conference_id: UUID, item: RoomItem, people: tuple[Attendee, ...], key: str) -> None:
     """Show it. people: who may have spoken, by the ids of their invitations.
 
     When another item comes, what was typed goes to its own item first.
     """
     data = {
         "conference": room_conference_id.hex,
-        "item": item_id.hex,
+        "item": item.id.hex,
+        "place": " ".join((word("room.item_number", n=item.number), *item.case.split()[:1])),
         "people": [{"id": one.id.hex, "label": one.label, "keys": _keys(one)} for one in people],
         "kinds": [{"key": kind.value, "label": label_of(kind), "mark": _MARKS.get(kind, "")} for kind in LineKind],
         "shorts": settings.abbreviations(),

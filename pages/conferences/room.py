@@ -84,7 +84,7 @@ def _record(view: Room) -> None:
         if view.row.state is ConferenceState.CONVENED:
             parts.reading(view)
         elif view.current is not None:
-            editor(view.id, view.current.id, view.people, f"minutes:{view.id}")
+            editor(view.id, view.current, view.people, f"minutes:{view.id}")
 
 
 asked = asked_id()
@@ -94,8 +94,9 @@ watched.part("head", ("agenda", "attendance"), _head, waits=OPEN_LIST)
 left, middle, right = st.columns([0.88, 2.5, 1.82], gap="medium")
 with left:
     watched.part("rail", ("agenda",), _rail)
-with middle:
-    watched.part("item", ("agenda", "roles", "attendance", "record"), _middle, pane="room_middle")
+# The record before the item: whoever sees the next item and begins to type, types into that item.
 with right:
     watched.part("record", ("agenda", "attendance"), _record)
+with middle:
+    watched.part("item", ("agenda", "roles", "attendance", "record"), _middle, pane="room_middle")
 watched.listen()

@@ -88,7 +88,7 @@ def test_open_tab_of_a_sign_in_that_is_over_gets_only_the_way_back(house, end: E
         end(house, visitor)
         run = tab.open("cases")
     assert (run.says(word("web.sign_in_again")), run.pages, run.widgets) == (True, {}, {})
-    assert run.said(["小林 あかり", "R7-001", word("case.search")]) == []
+    assert run.said(["小林 あかり", "R7-001", word("case.search_hint")]) == []
 
 
 @pytest.mark.parametrize("end", ENDS)

@@ -28,7 +28,8 @@ class Desk {
     this.foot = new Foot(this);
     this.chooser = new Chooser(this.box, (id) => this.setSpeaker(id));
     this.edge = new Edge(this);
-    const head = el("div", "hd", el("h2", "yo-h", data.words.heading, this.lines.count), this.foot.undo);
+    this.place = el("span", "pl");
+    const head = el("div", "hd", el("h2", "yo-h", data.words.heading, this.place, this.lines.count), this.foot.undo);
     this.root = el("div", "yo yo-mi", head, this.lines.list, this.edge.root, this.foot.root);
     this.root.lang = "ja";
     this.root.desk = this;
@@ -47,6 +48,7 @@ class Desk {
     this.drawn = drawn;
     Object.assign(this, { words: data.words, people: data.people, names: data.kinds, shorts: data.shorts });
     this.chooser.people = data.people;
+    this.place.textContent = data.place;
     this.edge.offer(data);
     if (key !== this.key) {
       if (this.sheet) this.left();
