@@ -15,7 +15,9 @@ from models.sittings import ItemRecusal
 from queries.projector_names import Names, names_of
 from queries.projector_roles import RoleTold, roles_told
 from queries.view import Confidential, Seen
+from rules.access import Actor
 from rules.disclosure import Basis, BasisKind
+from rules.recused import is_recused
 from rules.refusal import require
 from rules.room import uncovered_in
 
@@ -87,14 +89,16 @@ class _Here:
         return one.id == current.id or (current.case_id is not None and of_one)
 
 
-def projected(session: Session, now: datetime, conference_id: UUID) -> Projected:
-    """What the wall shows at this moment; whoever asks was let in by showing()."""
+def projected(session: Session, now: datetime, conference_id: UUID, *, actor: Actor | None = None) -> Projected:
+    """What the wall shows at this moment; whoever asks was let in by showing(). actor: who signed in for the screen."""
     found = session.get(Conference, conference_id)
     require(found, "not_found")
-    here = _here(session, found, settings.tokyo_day(now))  # type: ignore[arg-type]
+    closed = _recused(session, conference_id, actor)
+    here = _here(session, found, closed, settings.tokyo_day(now))  # type: ignore[arg-type]
     conference = here.conference
     is_open = conference.state is ConferenceState.IN_SESSION
-    current = next((one for one in here.items if is_open and one.id == conference.current_item_id), None)
+    in_hand = conference.current_item_id if is_open and conference.current_item_id not in closed else None
+    current = next((one for one in here.items if one.id == in_hand), None)
     basis = Basis(BasisKind.RUNNING)
     look = Seen("conference.look", "conferences", conference.id, current.case_id if current else None, basis.kind.value)
     return Projected(
@@ -112,14 +116,22 @@ def _ends(one: Conference) -> datetime:
     return one.opened_at + (one.ends_at - one.starts_at)
 
 
-def _here(session: Session, conference: Conference, today: date) -> _Here:
+def _recused(session: Session, conference_id: UUID, actor: Actor | None) -> frozenset[UUID]:
+    """利害関係: whoever takes no part in an item does not look at it on the wall either."""
+    if actor is None:
+        return frozenset()
+    own = (AgendaItem.conference_id == conference_id, is_recused(actor, AgendaItem.id))
+    return frozenset(session.exec(select(AgendaItem.id).where(*own)))
+
+
+def _here(session: Session, conference: Conference, closed: frozenset[UUID], today: date) -> _Here:
     standing = (col(AgendaItem.conference_id) == conference.id, col(AgendaItem.removed_at).is_(None))
     rows = session.exec(select(AgendaItem).where(*standing).order_by(col(AgendaItem.position), col(AgendaItem.id)))
     items = tuple(rows)
     lacking = uncovered_in(session.execute, conference.id, today)
     return _Here(
         session, conference, items, names_of(session, conference, items),
-        _outside(session, [one.id for one in items]), frozenset(one.item_id for one in lacking), today,
+        _outside(session, [one.id for one in items]), closed | {one.item_id for one in lacking}, today,
     )  # fmt: skip
 
 

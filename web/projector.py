@@ -51,7 +51,7 @@ def _screen(request: Request) -> Response:
     if found is None:
         return RedirectResponse("/projector", 303)
     with reading() as session:
-        view = projected(session, now, found.conference_id)
+        view = projected(session, now, found.conference_id, actor=found.actor)
     return page(
         "projector.html", conference=found.conference_id, forum=view.forum, heading=_heading(view),
         care=word(f"care.{view.forum.sharing_basis}"), live=found.actor is not None,
@@ -69,7 +69,7 @@ def _now(request: Request) -> Response:
     if found is None:
         return PlainTextResponse(word("web.not_found"), 404)
     with reading() as session:
-        view = projected(session, now, found.conference_id)
+        view = projected(session, now, found.conference_id, actor=found.actor)
     _write_down(found, view, now)
     shown = _shown(view)
     version = hashlib.sha256(json.dumps(shown, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -23,6 +23,7 @@ from operations.records import advance_record
 from operations.recusals import come_back, recuse
 from operations.room import begin_item, read_out, take_attendance
 from queries.points import points_file
+from queries.projector import projected
 from queries.record import record_file
 from queries.role_paper import role_paper
 from queries.sending import sending
@@ -247,3 +248,21 @@ def test_recuse_of_somebody_of_an_agency_leaves_their_record_without_the_emergen
         session.add(ItemRecusal(item_id=item_id, invitation_id=call, noted_at=settings.now()))
     after = city.look("hayashi", record_file, record.id).text
     assert (len(before.items), len(before.emergency), len(after.items), len(after.emergency)) == (2, 2, 1, 0)
+
+
+def test_recuse_closes_the_wall_for_who_signs_in_for_a_screen_and_for_no_lent_one(city) -> None:
+    conference, item_id, call = with_person(city, "kacho")
+    other = city.do("kobayashi", add_item, conference, **item(case_id=city.case("001"), title="夜")).subject_id
+    city.do("kiroku", agree_assignment, item_id, task="声をかける", doer=DoerKind.NEIGHBOUR)
+
+    def wall(who: str | None) -> tuple[str, int]:
+        with reading() as session:
+            actor = city.actor(who) if who else None
+            shown = projected(session, settings.now(), conference, actor=actor).item
+        return ("", 0) if shown is None else (shown.title, len(shown.roles))
+
+    city.do("kiroku", recuse, item_id, invitation_id=call)
+    assert [wall(who) for who in ("kacho", "kobayashi", None)] == [("", 0), ("朝の過ごし方", 1), ("朝の過ごし方", 1)]
+    city.do("kiroku", begin_item, other)
+    assert [wall(who)[0] for who in ("kacho", "kobayashi")] == ["夜", "夜"]
+    assert wall("kacho")[1] == 0
