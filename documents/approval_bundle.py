@@ -9,7 +9,6 @@ from documents.pdf import pdf_name, record_pdf
 from documents.record_docx import record_name, record_paper, record_values
 from documents.role_table_docx import role_paper_name, role_table
 from documents.word_file import filled
-from models.minutes import CheckAnswer, RecordState
 from queries.approval_bundle import ApprovalBundle
 from queries.record import CheckView, RecordFile
 from rules.calendar import in_japanese
@@ -65,9 +64,9 @@ def _decided(item: RecordItem) -> str:
 
 
 def _checked(record: RecordFile, one: CheckView) -> str:
-    """Silence counts as checked once the record is fixed."""
-    is_silent = record.state is RecordState.FIXED and one.answer is CheckAnswer.WAITING
-    answer = word("record.silent") if is_silent else label_of(one.answer)
+    """Silence counts as checked once the day for answers is over."""
+    kept = record.unanswered(one)
+    answer = word(f"record.{kept}") if kept else label_of(one.answer)
     return word("approval.checked", agency=one.agency, answer=answer, words=one.words or "")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import settings
-from models.minutes import CheckAnswer, RecordState
+from models.minutes import RecordState
 from queries.record import ApprovalView, CheckView, RecordFile
 from rules.calendar import in_japanese
 from rules.difference import Change
@@ -44,10 +44,10 @@ def _day_of(moment: str) -> str:
 
 
 def _check(view: RecordFile, one: CheckView) -> Row:
-    """Silence counts as checked once the record is fixed."""
-    is_silent = view.state is RecordState.FIXED and one.answer is CheckAnswer.WAITING
+    """Silence counts as checked once the day for answers is over."""
+    kept = view.unanswered(one)
     day = in_japanese(settings.tokyo_day(one.answered_at)) if one.answered_at else ""
-    return {"agency": one.agency, "answer": word("record.silent") if is_silent else label_of(one.answer), "day": day}
+    return {"agency": one.agency, "answer": word(f"record.{kept}") if kept else label_of(one.answer), "day": day}
 
 
 def approval(view: RecordFile) -> Row:

@@ -82,6 +82,13 @@ class RecordFile(Confidential):
     approvals: tuple[ApprovalView, ...] = ()
     changes: tuple[Change, ...] = ()
 
+    def unanswered(self, one: CheckView) -> str | None:
+        """Of a fixed record: "silent" counts as checked, "unheard" is what was fixed before the day for answers."""
+        if self.fixed_at is None or one.answer is not CheckAnswer.WAITING:
+            return None
+        is_over = self.check_due_on is None or settings.tokyo_day(self.fixed_at) > self.check_due_on
+        return "silent" if is_over else "unheard"
+
 
 def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID | None) -> RecordFile:
     """One record. Raises Refused("not_found") alike for a forbidden and an absent one."""

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import streamlit as st
 
 from models.conferences import ItemResult
-from models.plans import DoerKind
+from models.plans import AssignmentState, DoerKind
 from operations.action import Operation
 from operations.points import add_point, change_point, move_point, remove_point
 from queries.points import PointsFile, PointView
@@ -65,6 +65,8 @@ def role_text(one: RecordRole) -> str:
     """Who does what by when, in one sentence."""
     doer = one.agency or label_of(DoerKind(one.doer))
     who = " ".join(text for text in (doer, one.doer_name) if text)
+    if one.state == AssignmentState.TAKEN_BACK:
+        return word("points.role", who=who, task=one.task, until=label_of(AssignmentState.TAKEN_BACK))
     day = word("roles.until", day=short_day(date.fromisoformat(one.due_on))) if one.due_on else ""
     until = word("list.and").join(text for text in (day, one.frequency) if text)
     return word("points.role", who=who, task=one.task, until=until or word("readback.day_open"))

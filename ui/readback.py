@@ -14,7 +14,7 @@ from queries.role_view import RoleRow
 from queries.room import Room, RoomItem
 from rules.calendar import short_day
 from ui.forms import act_form
-from ui.roles import role_table, who_words
+from ui.roles import role_table, state_words, who_words
 from ui.room_case import answer
 from ui.show import Safe, heading, joined, made, show, tag
 from words import label_of, word
@@ -155,7 +155,9 @@ def aloud(view: Room, roles: Agreed) -> None:
 
 
 def _role(number: int, role: RoleRow) -> str:
-    until = _until(role.due_on, role.frequency)
+    # What was taken home is not yet promised, and is not read aloud as if it were.
+    is_open = role.state is AssignmentState.TAKEN_BACK
+    until = state_words(role) if is_open else _until(role.due_on, role.frequency)
     who = " ".join(text for text in (who_words(role), role.person or role.doer_name) if text)
     return word("readback.role", n=number, task=role.task, who=who, until=until or word("readback.day_open"))
 

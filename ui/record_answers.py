@@ -59,9 +59,9 @@ def _reply(one: CheckView) -> None:
 
 
 def _answered(view: RecordFile, one: CheckView) -> Safe:
-    """Silence counts as checked once the record is fixed."""
-    if view.state is RecordState.FIXED and one.answer is CheckAnswer.WAITING:
-        return tag(word("record.silent"), "done")
+    """Silence counts as checked once the day for answers is over."""
+    if kept := view.unanswered(one):
+        return tag(word(f"record.{kept}"), "done" if kept == "silent" else "wait")
     return tag(label_of(one.answer), _ANSWER_TONES[one.answer])
 
 

@@ -90,7 +90,7 @@ function row(item, { words, may, moves }, rail) {
   if (moves) root.onmouseenter = root.onfocusin = () => rail.mover.put(item, root);
   if (item.current) button.setAttribute("aria-current", "step");
   const tick = (now) => {
-    if (!item.current) return;
+    if (!item.current || item.until) return;
     const seconds = (now - item.began) / 1000;
     spent.textContent = `${minutes(seconds)} / ${item.planned}`;
     spent.classList.toggle("over", seconds > item.minutes * 60);
