@@ -90,7 +90,7 @@ BUILT = {
     "script": ["ask_share", "ask_views", "ask_wish", "ask_roles", "ask_again"],
     "projector": ["before", "between", "after", *(f"called_{name}" for name in ("san", "sama", "kun", "chan", "shi", "ke"))],
     "menu_section": sorted({screen.section for screen in SCREENS if screen.section}),
-    "record": ["print", "room"],
+    "record": ["print", "room", "silent", "unheard"],
     "paper": ["problem", "service", "due", "done_when", "state_fixed", "state_in_check"],
     "calendar": ["before", "today", "after", "month", "week", "list"],
     "document": ["blank", "notice", "agenda", "roster", "script", "ics", "record", "roles", "reply", "gaps", "notice_pdf", "roles_pdf",
