@@ -122,8 +122,13 @@ def rows(key: str, groups: list[Group], empty: str) -> None:
 
 def asked_id() -> UUID | None:
     """The id in the address, if it is one."""
+    return id_of(st.query_params.get("id", ""))
+
+
+def id_of(given: str) -> UUID | None:
+    """What a browser says is an id, if it is one."""
     try:
-        return UUID(st.query_params.get("id", ""))
+        return UUID(given)
     except ValueError:
         return None
 

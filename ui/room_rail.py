@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,12 +16,14 @@ from operations.conferences import advance_conference
 from operations.room import begin_item
 from queries.room import Room, RoomItem
 from rules.refusal import Refused
+from ui.links import id_of
 from ui.session import perform, show_refusal
 from words import label_of, word
 
 _WORDS = ("left", "over_time", "behind", "ahead", "move_up", "move_down")
 _BEFORE_THE_END = frozenset({ConferenceState.CONVENED, ConferenceState.IN_SESSION})
 _AS_PLANNED = timedelta(minutes=30)
+_STEPS = {"1": 1, "-1": -1}
 KIND_TONES = {ItemKind.DECIDE: "hole", ItemKind.DISCUSS: "wait", ItemKind.SHARE: ""}
 RESULT_TONES = {ItemResult.DECIDED: "done", ItemResult.CONTINUED: "soon"}
 
@@ -46,21 +48,42 @@ def rail(view: Room) -> None:
         "ends": _milliseconds(_ends(view)) if running and view.row.manner is not Manner.IN_WRITING else None,
         "ends_words": word("room.ends_at", at=f"{_ends(view).astimezone(settings.TOKYO):%H:%M}"),
     }  # fmt: skip
-    pressed = _component()(
-        key=f"rail:{view.id}", data=data, on_begin_change=_nothing, on_move_change=_nothing,
-        on_break_off_change=_nothing,
-    )  # fmt: skip
-    if pressed.begin:
-        take_in_hand(UUID(pressed.begin))
-    if pressed.move:
-        item_id, _, by = str(pressed.move).partition(":")
-        do_at_once(move_item, UUID(item_id), by=int(by))
-    if pressed.break_off:
-        break_off(view)
+    presses = {name: partial(_pressed, view, name) for name in _PRESSES}
+    _component()(key=f"rail:{view.id}", data=data, **{f"on_{name}_change": press for name, press in presses.items()})
+    if refused := st.session_state.pop(_refused(view), None):
+        show_refusal(refused)
 
 
-def _nothing() -> None:
-    """What was pressed is read where the rail is drawn."""
+def _pressed(view: Room, name: str) -> None:
+    """Carried out before anything is drawn: whatever is drawn next, a press is never lost. Raises no Refused."""
+    try:
+        _PRESSES[name](view, str(st.session_state[f"rail:{view.id}"].get(name) or ""))
+    except Refused as refused:
+        st.session_state[_refused(view)] = refused
+    st.rerun()
+
+
+def _begin(_: Room, pressed: str) -> None:
+    if item_id := id_of(pressed):
+        perform(begin_item, item_id, request_id=uuid4().hex)
+
+
+def _move(_: Room, pressed: str) -> None:
+    given, _sign, by = pressed.partition(":")
+    if (item_id := id_of(given)) and by in _STEPS:
+        perform(move_item, item_id, request_id=uuid4().hex, by=_STEPS[by])
+
+
+def _break_off(view: Room, _: str) -> None:
+    seen = {"state": view.row.state}
+    perform(advance_conference, view.id, request_id=uuid4().hex, seen=seen, step="break_off")
+
+
+_PRESSES: dict[str, Callable[[Room, str], None]] = {"begin": _begin, "move": _move, "break_off": _break_off}
+
+
+def _refused(view: Room) -> str:
+    return f"rail_refused:{view.id}"
 
 
 def _ends(view: Room) -> datetime:

@@ -484,6 +484,8 @@ def _found_by_the_act(session: Session, world: World, actor: Actor, cell: Cell) 
         session.add(ItemAbsence(item_id=world.item, agency_id=world.agencies["fire_station"]))
     if cell.action == "item.return":
         session.add(ItemRecusal(item_id=world.item, invitation_id=world.invitation, noted_at=settings.now()))
+    if cell.action == "item.remove":
+        session.get_one(MinutesLine, world.line).text = ""
     if cell.action == "line.restore":
         _set(session, MinutesLine, world.line, removed_at=settings.now())
     if cell.state == "left_out":

@@ -34,7 +34,7 @@ def fixed(city, item_text: str, *, state: RecordState = RecordState.FIXED) -> Co
     """The record of 事例 7, which two agencies were asked to check, with one more line."""
     conference = held(city)
     record = next(one for one in rows(ConferenceRecord, conference_id=conference) if one.case_id is not None)
-    line = rows(MinutesLine, conference_id=conference, case_id=record.case_id)[0]
+    line = min(rows(MinutesLine, conference_id=conference, case_id=record.case_id), key=lambda one: one.id)
     with writing() as session:
         session.get_one(MinutesLine, line.id).text = item_text
         session.flush()

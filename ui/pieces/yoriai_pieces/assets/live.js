@@ -6,11 +6,35 @@ const REFUSED = 30000;
 const HANGS_UP = 1000; // nobody listens any more; a redraw takes its ear away and brings it back
 const SOON = 30;
 const HOLDS = 500;
+// Streamlit carries out one fragment of a batch: a press on the heels of what the ear says, or just before it, is lost.
+const AFTER_A_PRESS = 400;
+const BEFORE_A_PRESS = 150;
 const lines = new Map();
 const touched = new Set(); // fields somebody typed in; while they hold something, their pane stays as it is
 
 window.yoriaiLive = false;
 addEventListener("input", ({ target }) => touched.add(target), true);
+
+let pressedAt = -Infinity;
+let saidAt = -Infinity;
+const since = (at) => performance.now() - at;
+addEventListener("keydown", ({ key }) => key === "Enter" && (pressedAt = performance.now()), true);
+addEventListener("change", () => (pressedAt = performance.now()), true);
+addEventListener("click", (event) => (isSaying() && event.isTrusted ? later(event) : (pressedAt = performance.now())), true);
+
+// The ear spoke and no run has begun yet.
+function isSaying() {
+  return since(saidAt) < BEFORE_A_PRESS && !isRunning();
+}
+
+function later(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { target } = event;
+  const press = () => (isSaying() ? setTimeout(press, SOON) : target.click?.());
+  setTimeout(press, SOON);
+}
+
 addEventListener("online", () => lines.forEach((line) => line.retry(0)));
 
 export default ({ data, parentElement, setTriggerValue }) => {
@@ -38,7 +62,7 @@ function isHeld({ pane, waits, holds }) {
 class Ear {
   attend({ conference, numbers, shows }, trigger) {
     Object.assign(this, { numbers, shows, trigger });
-    this.owed ??= new Set();
+    this.owed ??= new Map();
     if (this.line?.conference !== conference) {
       this.leave();
       if (!lines.has(conference)) lines.set(conference, new Line(conference));
@@ -48,7 +72,9 @@ class Ear {
   }
 
   hear(part, number) {
-    for (const name of Object.keys(this.shows)) if (this.shows[name].parts.includes(part)) this.owed.add(name);
+    for (const name of Object.keys(this.shows)) {
+      if (this.shows[name].parts.includes(part)) this.owed.set(name, { ...this.owed.get(name), [part]: number });
+    }
     this.at = number;
     this.wake(0);
   }
@@ -61,10 +87,20 @@ class Ear {
     this.timer = undefined;
     if (!this.line) return;
     if (isRunning()) return this.wake(SOON);
-    const names = [...this.owed].filter((name) => !isHeld(this.shows[name]));
+    if (since(pressedAt) < AFTER_A_PRESS) return this.wake(AFTER_A_PRESS - since(pressedAt));
+    this.settle();
+    const names = [...this.owed.keys()].filter((name) => !isHeld(this.shows[name]));
+    if (names.length) saidAt = performance.now();
     if (names.length) this.trigger({ at: this.at, names, busy: names.filter((name) => isBusy(this.shows[name])) });
     for (const name of names) this.owed.delete(name);
     this.wake(HOLDS);
+  }
+
+  // What the whole page was drawn with in the meantime, as after every press of one's own, is not drawn again.
+  settle() {
+    for (const [name, changes] of this.owed) {
+      if (Object.entries(changes).every(([part, number]) => this.numbers[part] >= number)) this.owed.delete(name);
+    }
   }
 
   leave() {

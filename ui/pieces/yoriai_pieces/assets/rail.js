@@ -1,10 +1,15 @@
 // The agenda with its clock. The clock ticks here, from moments the server told; a press says only which item.
 import { el } from "./kit.js";
 
+const RELEASES = ["pointerup", "pointercancel"];
+
 export default ({ data, parentElement, setTriggerValue }) => {
   const rail = parentElement.querySelector(":scope > .yo-rail") ?? parentElement.appendChild(el("div", "yo yo-rail"));
   rail.lang = "ja";
-  rail.begin = (id) => setTriggerValue("begin", id);
+  rail.begin = (id) => {
+    setTriggerValue("begin", id);
+    asked(rail, id);
+  };
   rail.shift = (id, by) => setTriggerValue("move", `${id}:${by}`);
   rail.onkeydown = move;
 
@@ -18,19 +23,33 @@ export default ({ data, parentElement, setTriggerValue }) => {
   if (rail.alarm) window.removeEventListener("keydown", rail.alarm, true);
   window.addEventListener("keydown", (rail.alarm = alarm), true);
 
-  const drawn = JSON.stringify(data);
-  if (rail.drawn !== drawn) draw(rail, data, drawn);
+  // The moment of asking differs at every run; only what is shown makes new buttons, and never under a finger.
+  rail.ahead = Date.now() - data.now;
+  const drawn = JSON.stringify({ ...data, now: 0 });
+  rail.fresh = () => rail.drawn === drawn || draw(rail, data, drawn);
+  if (!rail.held) rail.fresh();
+  rail.onpointerdown = () => (rail.held = true);
+  const letGo = () => setTimeout(() => ((rail.held = false), rail.fresh()));
+  if (rail.letGo) RELEASES.forEach((kind) => window.removeEventListener(kind, rail.letGo));
+  rail.letGo = letGo;
+  RELEASES.forEach((kind) => window.addEventListener(kind, letGo));
   rail.clock ??= setInterval(() => rail.tick?.(), 1000);
   return () => {
     clearInterval(rail.clock);
     rail.clock = undefined;
     window.removeEventListener("keydown", rail.alarm, true);
+    RELEASES.forEach((kind) => window.removeEventListener(kind, rail.letGo));
   };
 };
 
+// Until the item stands there, the pressed one says that it was pressed.
+function asked(rail, id) {
+  rail.querySelector(".asked")?.classList.remove("asked");
+  rail.querySelector(`[data-id="${CSS.escape(id)}"]`)?.closest("li").classList.add("asked");
+}
+
 function draw(rail, data, drawn) {
   const focused = rail.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
-  const ahead = Date.now() - data.now;
   const clock = data.ends ? timer(data) : null;
   const items = data.items.map((item) => row(item, data, rail));
   rail.mover = data.moves ? mover(data, rail) : null;
@@ -38,7 +57,7 @@ function draw(rail, data, drawn) {
   rail.replaceChildren(...parts.filter(Boolean));
   rail.drawn = drawn;
   rail.tick = () => {
-    const now = Date.now() - ahead;
+    const now = Date.now() - rail.ahead;
     clock?.tick(now);
     items.forEach((item) => item.tick(now));
   };
