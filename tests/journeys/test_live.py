@@ -1,12 +1,18 @@
 """Two browsers in one room: what one does the other sees by itself, and nobody's hand is disturbed."""
 
+import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
+from threading import Event, Thread
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Locator
-from sqlmodel import col, select
+from sqlmodel import col, select, text
 
+from models.announcing import CHANNEL
 from models.database import writing
 from models.people import SignIn
 from operations.room import begin_item, take_attendance
@@ -123,6 +129,38 @@ def test_line_that_was_cut_comes_back_and_brings_what_was_missed(house, browser_
     expect(reader.page.locator(".yo-mi li .tx")).to_have_text(["そのあいだの行"])
     _until(reader, "window.yoriaiLive === true")
     reader.complaints.clear()  # the browser notes every try without a network
+
+
+@contextmanager
+def roles_changing(conference_id: UUID) -> Iterator[None]:
+    """Somebody changes the roles many times a second, as far as anybody hears."""
+    over = Event()
+    payload = json.dumps([(conference_id.hex, "roles", "")])
+
+    def tell() -> None:
+        while not over.wait(0.06):
+            with writing() as session:
+                session.execute(text("SELECT pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
+
+    telling = Thread(target=tell)
+    telling.start()
+    try:
+        yield
+    finally:
+        over.set()
+        telling.join()
+
+
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
+def test_press_is_carried_out_while_everything_changes(house, browser_of, room) -> None:
+    tab = in_the_room(browser_of("kobayashi"), room)
+    items = [one.get_attribute("data-id") for one in tab.page.locator(".yo-rail button[data-id]").all()]
+    assert len(items) == 2
+    with roles_changing(room.conference):
+        for item in reversed(items * 3):
+            tab.page.locator(f'.yo-rail button[data-id="{item}"]').click()
+            expect(tab.page.locator(f'.yo-rail li.on button[data-id="{item}"]')).to_be_visible()
+    tab.ready()
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)
