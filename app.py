@@ -14,6 +14,7 @@ from jobs import loop
 from jobs.prepare import check
 from ui.failures import on_script_error
 from web import effective, live
+from web.kept import Kept
 from web.routes import ROUTES
 from web.wall import Wall
 
@@ -38,7 +39,7 @@ async def _lifespan(_: st.App) -> AsyncIterator[None]:
 app = st.App(
     settings.ROOT / "ui" / "workspace.py",
     routes=ROUTES,
-    middleware=[Middleware(Wall)],
+    middleware=[Middleware(Wall), Middleware(Kept)],
     lifespan=_lifespan,
     on_script_error=on_script_error,
 )

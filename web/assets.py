@@ -32,12 +32,12 @@ def _packed(name: str) -> bytes:
 
 
 async def send_asset(request: Request) -> Response:
-    """One file without secrets; asked again only when it may have changed."""
+    """One file without secrets; how long a browser keeps it is told in web/kept.py."""
     name = request.path_params["name"]
     if name not in _files():
         return PlainTextResponse(word("web.not_found"), 404)
     kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    headers = {"cache-control": "public, max-age=3600", "vary": "accept-encoding"}
+    headers = {"vary": "accept-encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(_packed(name), media_type=kind, headers={**headers, "content-encoding": "gzip"})
     return Response(_files()[name], media_type=kind, headers=headers)

@@ -72,6 +72,32 @@ def test_files_without_secrets_may_be_kept(house) -> None:
     assert [path for path, answer in kept.items() if "no-store" in answer.one("cache-control")] == []
 
 
+@pytest.mark.parametrize("path", ["/assets/look.css", "/assets/bodies.css", PIECE, PIECE.replace("rows.js", "kit.js")])
+@pytest.mark.parametrize("packing", ["gzip", "identity"])
+def test_script_of_ours_is_asked_for_again_each_time_and_sent_again_only_when_it_changed(house, path, packing) -> None:
+    visitor = house.visitor("kacho")
+    first = visitor.get(path, accept_encoding=packing)
+    assert (first.status, first.all("cache-control"), len(first.body) > 0) == (200, ["no-cache"], True)
+    again = visitor.get(path, accept_encoding=packing, if_none_match=first.one("etag"))
+    assert (again.status, again.body, again.one("etag")) == (304, b"", first.one("etag"))
+    assert {name: again.one(name) for name in FIXED} == FIXED
+    changed = visitor.get(path, accept_encoding=packing, if_none_match='"of-another-day"')
+    assert (changed.status, changed.body) == (200, first.body)
+
+
+def test_script_that_is_not_there_is_not_kept(house) -> None:
+    answers = [house.visitor("kacho").get(path) for path in ("/assets/nothing.css", "/_stcore/bidi-components/x/y.js")]
+    assert [(answer.status, answer.all("cache-control"), answer.one("etag")) for answer in answers] == [
+        (404, ["no-store"], "")
+    ] * 2
+
+
+def test_bundle_whose_name_changes_with_its_content_is_kept_long(house) -> None:
+    visitor = house.visitor("kacho")
+    (script,) = set(re.findall(r'src="\.?(/static/js/index\.[^"]+\.js)"', visitor.get("/").text))
+    assert "immutable" in visitor.get(script).one("cache-control")
+
+
 def test_refused_answers_carry_the_headers_too(house) -> None:
     visitor = house.visitor()
     answers = {
