@@ -135,6 +135,7 @@ function mover({ words }, rail) {
     root.dataset.for = item.id;
     [up, down].forEach(([, name]) => name(item.title));
     root.style.top = `${row.offsetTop}px`;
+    row.title = item.title;
     root.hidden = false;
   };
   rail.onmouseleave = () => (root.hidden = true);
