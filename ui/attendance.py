@@ -56,7 +56,7 @@ def attendance(view: Room) -> None:
 def _row(one: Attendee) -> None:
     """One person: the name, the states side by side; the word that goes with it right behind."""
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_{one.id.hex}", gap="small"):
-        show('<span class="yo-came" title="$name">$name</span>', name=one.label)
+        show('<span class="yo-came">$name</span>', name=one.label)
         # The key follows what is stored, so that a refused press does not stay.
         chosen = st.segmented_control(
             word("field.presence"), list(Presence), default=one.presence, format_func=label_of,
