@@ -116,7 +116,7 @@ class ActForm:
         known = self.known[name] = {choice.id: choice.label for choice in choices}
         hint, chosen = word("form.choose_some"), [one for one in values if one in known]
         self.inputs[name] = st.multiselect(
-            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
+            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint, select_all=False
         )
 
     def ticks(self, name: str, choices: Iterable[Choice], values: Iterable[UUID] = (), *, need: bool = True) -> None:
@@ -146,7 +146,7 @@ class ActForm:
         known = self.known[name] = dict(choices)
         chosen, hint = [one for one in values if one in known], word("form.choose_some")
         self.inputs[name] = st.multiselect(
-            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint
+            label, list(known), chosen, key=key, format_func=known.__getitem__, placeholder=hint, select_all=False
         )
 
     def level(self, name: str, value: int, most: int = 3) -> None:
