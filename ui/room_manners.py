@@ -17,6 +17,7 @@ from ui.show import Safe, joined, made, show
 from words import label_of, word
 
 _KEY = "Ctrl+F2"
+_BEGUN = frozenset({ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
 
 
 def tabs(view: Room) -> None:
@@ -28,7 +29,8 @@ def tabs(view: Room) -> None:
         show('<nav class="yo-tabs">$tabs</nav>', tabs=joined(_tab(one, view) for one in rows))
         places = [one.id for one in rows]
         for one in rows[places.index(view.id) + 1 :][:1]:
-            _onward(one)
+            if one.state is ConferenceState.IN_SESSION or view.row.state in _BEGUN:
+                _onward(one)
 
 
 def _tab(one: ConferenceRow, view: Room) -> Safe:

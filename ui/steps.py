@@ -29,10 +29,18 @@ def step_buttons(
             operation, subject_id, seen=seen, name=offer.name, label=label, border=False, primary=offer.name == primary,
         ) as form:  # fmt: skip
             form.fix(step=offer.name)
-            step_reasons((*offer.notices, *offer.needs_reasons))
+            step_reasons(
+                tuple(one for one in (*offer.notices, *offer.needs_reasons) if one != _refused_for(form.state))
+            )
             form.state["asked"] = _asked(form.state, offer.needs_reasons)
             if extra and offer.name in extra:
                 extra[offer.name](form)
+
+
+def _refused_for(state: dict[str, Any]) -> object:
+    """The condition for which it was refused: the form says it itself, right above its button."""
+    reason_key, facts = state.get("refused") or ("", {})
+    return facts.get("condition", reason_key)
 
 
 def _asked(state: dict[str, Any], needed: tuple[str, ...]) -> list[str]:
