@@ -26,7 +26,12 @@ def blank_sheets(view: ConferenceFile) -> bytes:
         "reads": [line for line in view.row.forum.reads_text.strip().splitlines() if line.strip()],
         # The sheets of two cases are two papers: each goes to its own file.
         "items": [
-            {**told, "decides": one.kind is ItemKind.DECIDE, "begins_case": place > 0 and one.case_id != last}
+            {
+                **told,
+                "time": told["time_in_words"],
+                "decides": one.kind is ItemKind.DECIDE,
+                "begins_case": place > 0 and one.case_id != last,
+            }
             for place, (told, one, last) in enumerate(items)
         ],
         "lines": range(_LINES),

@@ -49,10 +49,12 @@ def items_of(view: ConferenceFile) -> list[dict[str, Any]]:
     at, items = view.row.starts_at, []
     for number, one in enumerate(view.agenda, start=1):
         case = f" {one.case.split(' ')[0]}" if one.case and not one.without_names else ""
+        begins = f"{at.astimezone(settings.TOKYO):%H:%M}"
         items.append(
             {
                 "number": number,
-                "time": f"{at.astimezone(settings.TOKYO):%H:%M}({one.minutes})",
+                "time": f"{begins}({one.minutes})",
+                "time_in_words": f"{begins}({word('forum.minutes', minutes=one.minutes)})",
                 "kind": label_of(one.kind),
                 "title": word("agenda.hidden") if one.is_hidden else one.title + case,
                 "question": one.question or "",
