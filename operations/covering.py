@@ -17,8 +17,8 @@ _TOLD = (ConferenceState.CONVENED, ConferenceState.IN_SESSION)
 
 
 @contextmanager
-def room_stays_covered(act: Act, conference: Conference) -> Iterator[None]:
-    """Refuse what happens inside where it makes a hole that was not there; the four ways out are told with it.
+def room_stays_covered(act: Act, conference: Conference, *, refusal: str = "room_is_not_covered") -> Iterator[None]:
+    """Refuse what happens inside where it makes a hole that was not there; the refusal tells the ways out of it.
 
     A hole that is there already (a consent taken back) stays in sight, and is in nobody's way to mend it.
     """
@@ -31,7 +31,7 @@ def room_stays_covered(act: Act, conference: Conference) -> Iterator[None]:
     new = [one for one in _holes(act, conference) if one not in before]
     if new:
         agency = act.session.get_one(Agency, new[0].agency_id)
-        raise Refused("room_is_not_covered", agency=agency.name, number=_number(act, conference, new[0]))
+        raise Refused(refusal, agency=agency.name, number=_number(act, conference, new[0]))
 
 
 def item_is_covered(act: Act, conference: Conference, item: AgendaItem) -> None:

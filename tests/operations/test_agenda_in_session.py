@@ -113,4 +113,6 @@ def test_invite_somebody_who_comes_uncalled_while_it_sits_counts_as_present(city
 
 def test_invite_an_agency_that_no_consent_reaches_is_refused_while_it_sits(city) -> None:
     conference, _ = opened(city)
-    assert why_not(city, "kiroku", invite, conference, agency_id=city.agency("police_station")) == "room_is_not_covered"
+    assert (
+        why_not(city, "kiroku", invite, conference, agency_id=city.agency("police_station")) == "guest_is_not_covered"
+    )

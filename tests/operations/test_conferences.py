@@ -313,7 +313,7 @@ def test_invite_after_the_notice_of_an_agency_no_consent_reaches_is_refused(city
     conference, only = covered(city)
     school = {"agency_id": city.agency(SCHOOL)}
     found = refused(city, "kobayashi", invite, conference, **school)
-    assert (found.reason_key, found.facts) == (NOT_COVERED, {"agency": "星見野中学校", "number": 1})
+    assert (found.reason_key, found.facts) == ("guest_is_not_covered", {"agency": "星見野中学校", "number": 1})
     city.do("kobayashi", invite, conference, **school, outside=[only])
     assert [(one.item_id, one.agency_id) for one in rows(ItemAbsence)] == [(only, city.agency(SCHOOL))]
 
