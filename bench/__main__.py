@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from bench.live import live
 from bench.measure import Measure, report
 from bench.papers import papers
+from bench.search import search
 
-PARTS: dict[str, Callable[[], Iterator[Measure]]] = {"live": live, "papers": papers}
+PARTS: dict[str, Callable[[], Iterator[Measure]]] = {"live": live, "papers": papers, "search": search}
 
 
 def main(names: list[str]) -> int:
