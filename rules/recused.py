@@ -3,19 +3,18 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.conferences import AgendaItem, Invitation
 from models.minutes import ConferenceRecord, MinutesLine, PointSource, RecordPoint
 from models.sittings import ItemRecusal
 from rules.access import Actor
+from rules.own_names import own_names
 
 
 def is_recused(actor: Actor, item_id: Any) -> ColumnElement[bool]:
     """The person takes no part in the item of the row."""
-    # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
-    recusal, call = aliased(ItemRecusal), aliased(Invitation)
+    recusal, call = own_names("is_recused", ItemRecusal, Invitation)
     return exists(
         select(1)
         .select_from(recusal)
@@ -26,7 +25,7 @@ def is_recused(actor: Actor, item_id: Any) -> ColumnElement[bool]:
 
 def draws_on_recused(actor: Actor) -> ColumnElement[bool]:
     """A 要点 of what the person takes no part in; one that draws on no item may be of it too."""
-    source, line, item, other = aliased(PointSource), aliased(MinutesLine), aliased(AgendaItem), aliased(PointSource)
+    source, line, item, other = own_names("draws_on_recused", PointSource, MinutesLine, AgendaItem, PointSource)
     has_line = exists(
         select(1)
         .select_from(source)
@@ -41,7 +40,7 @@ def draws_on_recused(actor: Actor) -> ColumnElement[bool]:
 
 def is_closed_record(actor: Actor) -> ColumnElement[bool]:
     """A record of nothing but what the person took no part in."""
-    item, other = aliased(AgendaItem), aliased(AgendaItem)
+    item, other = own_names("is_closed_record", AgendaItem, AgendaItem)
     recused = exists().where(*_of_part(item, ConferenceRecord), is_recused(actor, item.id))
     open_item = exists().where(*_of_part(other, ConferenceRecord), ~is_recused(actor, other.id))
     return and_(recused, ~open_item)

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.cases import Case, CaseState, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
@@ -14,6 +13,7 @@ from models.people import Person, Role
 from models.record import Record
 from models.relays import Relay
 from rules.access import Actor, may
+from rules.own_names import own_names
 from rules.recused import is_recused
 
 # So long after a conference those who ran it or were called to it may still finish and check its record.
@@ -61,7 +61,7 @@ def is_recent(today: date) -> ColumnElement[bool]:
 
 def is_away(actor: Actor) -> ColumnElement[bool]:
     """The actor's agency is not in the room for the item."""
-    absence = aliased(ItemAbsence)
+    (absence,) = own_names("is_away", ItemAbsence)
     return exists().where(col(absence.item_id) == col(AgendaItem.id), col(absence.agency_id) == actor.agency_id)
 
 
@@ -131,8 +131,7 @@ def covers_everyone(
 ) -> ColumnElement[bool]:
     """Everybody the row speaks of agreed that this agency may know this class; nobody named means the household."""
     reached = _reached(actor, today, information)
-    # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
-    concerned, member = aliased(ConcernedMember), aliased(HouseholdMember)
+    concerned, member = own_names("covers_everyone", ConcernedMember, HouseholdMember)
     speaks_of = col(concerned.subject_id) == col(subject_id)
     named = exists().where(speaks_of)
     # A consent ends with a person's death, and so does the need for one; the record of the living stays readable.
@@ -143,7 +142,7 @@ def covers_everyone(
 
 def covers_household(actor: Actor, today: date, case_id: Any, information: InformationClass) -> ColumnElement[bool]:
     """Every living person of the household agreed that this agency may know this class."""
-    reached, member = _reached(actor, today, information), aliased(HouseholdMember)
+    reached, (member,) = _reached(actor, today, information), own_names("covers_household", HouseholdMember)
     return ~exists().where(
         col(member.case_id) == col(case_id), col(member.died_on).is_(None), col(member.id).not_in(reached)
     )

@@ -3,7 +3,6 @@
 from datetime import date
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
-from sqlalchemy.orm import aliased
 from sqlmodel import col
 
 from models.cases import Case, InformationClass
@@ -14,6 +13,7 @@ from models.people import Role
 from models.record import Record
 from models.sittings import WrittenAnswer
 from rules.access import CONVENORS, Actor
+from rules.own_names import own_names
 from rules.recused import draws_on_recused, is_closed_record, is_recused
 from rules.visible_cases import (
     cases_by_consent,
@@ -50,7 +50,7 @@ def conferences(actor: Actor) -> ColumnElement[bool]:
     """Everybody who is called or runs it; bodies without personal cases also those they are made for."""
     if actor.roles & _CITY:
         return true()
-    call = aliased(Invitation)
+    (call,) = own_names("conferences", Invitation)
     by_agency = and_(col(call.agency_id) == actor.agency_id, col(call.person_id).is_(None))
     is_called = exists().where(
         col(call.conference_id) == col(Conference.id),
@@ -77,8 +77,7 @@ def invitations(actor: Actor) -> ColumnElement[bool]:
     seen = of_conferences(actor, Invitation)
     if actor.roles & _CITY:
         return seen
-    # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
-    item, ours, theirs = aliased(AgendaItem), aliased(ItemAbsence), aliased(ItemAbsence)
+    item, ours, theirs = own_names("invitations", AgendaItem, ItemAbsence, ItemAbsence)
     on_agenda = (col(item.conference_id) == col(Invitation.conference_id), col(item.removed_at).is_(None))
     together = exists().where(
         *on_agenda,
@@ -174,7 +173,7 @@ def records(actor: Actor, today: date) -> ColumnElement[bool]:
     """会議録: by office, by running it, and for an agency that was in the room from the day it is asked to check it."""
     if actor.roles & _CITY:
         return records_held(actor, today)
-    check = aliased(RecordCheck)
+    (check,) = own_names("records", RecordCheck)
     asked = exists().where(col(check.record_id) == col(ConferenceRecord.id), col(check.agency_id) == actor.agency_id)
     same_case = or_(
         col(AgendaItem.case_id) == col(ConferenceRecord.case_id),
