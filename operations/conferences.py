@@ -132,7 +132,7 @@ def invite(
     )
     texts = kept(name), kept(reading)
     require(texts[0] or act.session.exec(same).first() is None, "is_already_called")
-    with room_stays_covered(act, conference, refusal="guest_is_not_covered"):
+    with room_stays_covered(act, conference, calls=True):
         call = act.add(
             Invitation(
                 conference_id=conference.id,

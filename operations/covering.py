@@ -17,7 +17,7 @@ _TOLD = (ConferenceState.CONVENED, ConferenceState.IN_SESSION)
 
 
 @contextmanager
-def room_stays_covered(act: Act, conference: Conference, *, refusal: str = "room_is_not_covered") -> Iterator[None]:
+def room_stays_covered(act: Act, conference: Conference, *, calls: bool = False) -> Iterator[None]:
     """Refuse what happens inside where it makes a hole that was not there; the refusal tells the ways out of it.
 
     A hole that is there already (a consent taken back) stays in sight, and is in nobody's way to mend it.
@@ -31,7 +31,9 @@ def room_stays_covered(act: Act, conference: Conference, *, refusal: str = "room
     new = [one for one in _holes(act, conference) if one not in before]
     if new:
         agency = act.session.get_one(Agency, new[0].agency_id)
-        raise Refused(refusal, agency=agency.name, number=_number(act, conference, new[0]))
+        told = {"agency": agency.name, "number": _number(act, conference, new[0])}
+        # Whoever is called late is kept out of items by the very form that calls them.
+        raise Refused("guest_is_not_covered", **told) if calls else Refused("room_is_not_covered", **told)
 
 
 def item_is_covered(act: Act, conference: Conference, item: AgendaItem) -> None:

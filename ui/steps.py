@@ -39,8 +39,8 @@ def step_buttons(
 
 def _refused_for(state: dict[str, Any]) -> object:
     """The condition for which it was refused: the form says it itself, right above its button."""
-    reason_key, facts = state.get("refused") or ("", {})
-    return facts.get("condition", reason_key)
+    refused = state.get("refused")
+    return refused[1].get("condition", refused[0]) if refused else None
 
 
 def _asked(state: dict[str, Any], needed: tuple[str, ...]) -> list[str]:
