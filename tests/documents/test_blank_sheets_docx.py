@@ -47,6 +47,11 @@ def test_sheets_hold_what_is_read_out_and_rows_for_those_who_come_uncalled() -> 
     assert paper.count("出席・オンライン・代理・欠席") == 1 + 4
 
 
+def test_sheet_of_an_item_says_in_words_when_it_begins_and_for_how_long() -> None:
+    paper = "".join(lines(blank_sheets(conference(item("ようす")))))
+    assert ("13:30(10分)" in paper, "13:30(10)" in paper) == (True, False)
+
+
 def test_sheets_of_two_cases_begin_a_page_each(tmp_path: Path, profile: Path) -> None:
     first, second = uuid4(), uuid4()
     agenda = (
