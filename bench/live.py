@@ -13,6 +13,7 @@ from bench.crowd import Crowd
 from bench.house import city_house
 from bench.measure import Measure, at
 from operations.room import begin_item
+from queries.typists import typist
 from tests.chromium import launch
 from tests.journeys.screen import Tab
 from tests.operations.recording import Room
@@ -63,11 +64,12 @@ def _visible(house: House, room: Room, context: BrowserContext) -> Iterator[Meas
     reader.evaluate(WATCH)
     with Crowd(house, room, OTHERS) as crowd:
         recorder, sent = house.visitor("kiroku"), {}
+        who = typist(house.city.person("kiroku"))
         with closing(http.client.HTTPConnection("127.0.0.1", house.server.port, timeout=20)) as connection:
             for number in range(LINES):
                 reader.wait_for_timeout(int(EVERY_SECONDS * 1000))
                 text = f"{number}つめの行"
-                sent[text] = _write(connection, recorder.cookies, house, body(room, text=text, finished=True))
+                sent[text] = _write(connection, recorder.cookies, house, body(room, text=text, finished=True, who=who))
         reader.wait_for_timeout(3000)
     seen, told = reader.evaluate("window.seen"), reader.evaluate("window.told")
     context.close()

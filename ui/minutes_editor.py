@@ -6,7 +6,9 @@ import settings
 from models.minutes import LineKind
 from queries.attendees import Attendee
 from queries.room import RoomItem
+from queries.typists import typist
 from ui.links import component
+from ui.session import who
 from words import label_of, word
 
 # Unsorted has no mark: it is what a line is until somebody says otherwise.
@@ -21,6 +23,7 @@ def editor(room_conference_id: UUID, item: RoomItem, people: tuple[Attendee, ...
     When another item comes, what was typed goes to its own item first.
     """
     data = {
+        "who": typist(who().person_id),
         "conference": room_conference_id.hex,
         "item": item.id.hex,
         "place": " ".join((word("room.item_number", n=item.number), *item.case.split()[:1])),
@@ -63,6 +66,8 @@ def _words() -> dict[str, str]:
         "written_by": word("minutes.written_by"),
         "sign_in": word("minutes.sign_in"),
         "sign_in_here": word("minutes.sign_in_here"),
+        "another": word("refusal.typed_by_another"),
+        "another_kept": word("minutes.another_kept"),
         "choose": word("act.line_choose"),
         "remove": word("act.line_remove"),
         "undo": word("act.line_restore"),

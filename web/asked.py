@@ -1,6 +1,7 @@
 """What scripts of our pages ask in JSON: read with care, answered in words, again where the database was away."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -14,13 +15,15 @@ import settings
 from models.database import again, reading, writing
 from operations import sign_ins
 from queries.signed_in import signed_in
+from queries.typists import is_typist
 from rules.access import Actor
-from rules.refusal import Refused
+from rules.refusal import Refused, require
 from words import sentence, word
 
 _MOST_BYTES = 64 * 1024
 _MOST_NUMBER = 2**31 - 1
-_STATUS = {"not_found": 404, "not_yours": 404}
+_STATUS = {"not_found": 404, "not_yours": 404, "typed_by_another": 409}
+_MARK = re.compile(r"[0-9a-f]{32}", re.ASCII)
 Table = dict[str, Any]
 
 
@@ -29,12 +32,12 @@ class Unreadable(Exception):
 
 
 async def answered(request: Request, work: Callable[[Actor, Table], Table]) -> Response:
-    """Read the JSON of a POST and do the work with it."""
+    """Read the JSON of a POST and do the work with it, where it was typed by whoever is signed in."""
     try:
         table = await _table(request)
     except Unreadable:
         return _refused(400, word("minutes.unreadable"))
-    return await anyio.to_thread.run_sync(guarded, request, lambda actor: work(actor, table))
+    return await anyio.to_thread.run_sync(guarded, request, lambda actor: work(actor, table), table.get("who"))
 
 
 async def _table(request: Request) -> Table:
@@ -54,10 +57,10 @@ async def _table(request: Request) -> Table:
     return found
 
 
-def guarded(request: Request, work: Callable[[Actor], Table]) -> Response:
+def guarded(request: Request, work: Callable[[Actor], Table], mark: object = None) -> Response:
     """Ask who this is, do it, do it again while the database is away, and answer in words."""
     try:
-        actor = again(lambda: _actor(request))
+        actor = again(lambda: _actor(request, mark))
         if actor is None:
             return _refused(401, word("web.sign_in_first"))
         return JSONResponse(again(lambda: _twin_safe(lambda: work(actor))))
@@ -71,15 +74,26 @@ def _refused(status: int, text: str) -> Response:
     return JSONResponse({"refused": text}, status)
 
 
-def _actor(request: Request) -> Actor | None:
-    """Whoever the wall let in. Writing counts as activity, asking for what is new does not."""
+def typed_here(actor: Actor, mark: object) -> None:
+    """Whose page this comes from is who is signed in now: a browser may have changed hands. Raises Refused."""
+    if not isinstance(mark, str) or not _MARK.fullmatch(mark):
+        raise Unreadable
+    require(is_typist(actor.person_id, mark), "typed_by_another")
+
+
+def _actor(request: Request, mark: object) -> Actor | None:
+    """Whoever the wall let in. Writing counts as their activity, asking for what is new does not."""
     now, sign_in_id = settings.now(), UUID(request.headers["x-yoriai-session"])
     with reading() as session:
         known = signed_in(session, sign_in_id, now)
-    if known is not None and request.method == "POST" and sign_ins.needs_touch(known.last_act_at, now):
-        with writing() as session:
-            sign_ins.touch(session, sign_in_id, now)
-    return known.actor if known is not None else None
+    if known is None:
+        return None
+    if request.method == "POST":
+        typed_here(known.actor, mark)
+        if sign_ins.needs_touch(known.last_act_at, now):
+            with writing() as session:
+                sign_ins.touch(session, sign_in_id, now)
+    return known.actor
 
 
 def _twin_safe(work: Callable[[], Table]) -> Table:

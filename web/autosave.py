@@ -16,7 +16,7 @@ from operations.action import Done
 from operations.minutes import Written, choose_text, remove_line, restore_line, sort_lines, write_line
 from queries.lines import LineView, lines_of
 from rules.access import Actor
-from web.asked import Table, Unreadable, a_number, a_text, an_id, answered, guarded
+from web.asked import Table, Unreadable, a_number, a_text, an_id, answered, guarded, typed_here
 
 _CLIENT = re.compile(r"[0-9a-z-]{8,40}", re.ASCII)
 _MOST_LINES = 500
@@ -95,6 +95,8 @@ _CHANGES = {"remove": _remove, "restore": _restore, "choose": _choose, "sort": _
 
 def _lines(actor: Actor, request: Request) -> Table:
     asked, now = request.query_params, settings.now()
+    if "who" in asked:
+        typed_here(actor, asked["who"])
     item = asked.get("item")
     since = asked.get("since", "0")
     with reading() as session:

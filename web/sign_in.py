@@ -14,6 +14,7 @@ from operations.master import agency_names
 from operations.sample_city import sample_accounts
 from operations.tries import Tried, paused
 from queries.signed_in import signed_in
+from queries.typists import typist
 from rules.refusal import Refused
 from web.pages import page
 from words import label_of, sentence, word
@@ -117,19 +118,22 @@ def _sign_in_id(request: Request) -> UUID:
 
 async def sign_out(request: Request) -> Response:
     """End this sign-in, everywhere it is open, and forget the cookie."""
-    await anyio.to_thread.run_sync(_end, _sign_in_id(request))
-    answer = RedirectResponse("/signed-out", 303)
+    whose = await anyio.to_thread.run_sync(_end, _sign_in_id(request))
+    # Behind the #, so that it stays in the browser: the page there wipes what was kept of this person, and no more.
+    answer = RedirectResponse(f"/signed-out#{whose}" if whose else "/signed-out", 303)
     answer.delete_cookie(settings.cookie_name(), path="/", httponly=True, samesite="lax", secure=settings.behind_tls())
-    answer.headers["clear-site-data"] = '"cache", "storage"'
+    answer.headers["clear-site-data"] = '"cache"'
     return answer
 
 
-def _end(sign_in_id: UUID) -> None:
+def _end(sign_in_id: UUID) -> str:
     now = settings.now()
     with writing() as session:
         known = signed_in(session, sign_in_id, now)
-        if known is not None:
-            sign_ins.sign_out(session, known.actor, request_id=uuid4().hex, now=now)
+        if known is None:
+            return ""
+        sign_ins.sign_out(session, known.actor, request_id=uuid4().hex, now=now)
+        return typist(known.actor.person_id)
 
 
 async def signed_out(request: Request) -> Response:

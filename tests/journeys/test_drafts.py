@@ -69,7 +69,9 @@ def test_text_typed_while_the_server_is_dead_outlives_the_tab(chromium, restarte
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)
-def test_draft_is_wiped_by_sign_out_and_unreadable_to_somebody_else(house, browser_of, room) -> None:
+def test_draft_outlives_the_visit_and_the_sign_out_of_somebody_else_and_is_wiped_by_ones_own(
+    house, browser_of, room
+) -> None:
     tab = browser_of("kiroku")
     box = at_the_desk(tab, room)
     away = ["**/minutes/lines"]
@@ -80,18 +82,49 @@ def test_draft_is_wiped_by_sign_out_and_unreadable_to_somebody_else(house, brows
     tab.page.on("dialog", lambda dialog: dialog.accept())
     tab.page.context.clear_cookies()  # no sign-out: the computer was simply taken over
     tab.open("/signin").sign_in("kobayashi")
-    at_the_desk(tab, room)
+    at_the_desk(tab, room).press_sequentially("小林の話")
+    assert left[0] in until_kept(tab, 2)
+    assert tab.page.locator(".yo-mi").get_by_text("届かない話").count() == 0
+    signed_out(tab)
+    assert until_kept(tab, 1) == left
+    tab.open("/signin").sign_in("kiroku")
+    tab.page.wait_for_timeout(1000)
+    assert (until_kept(tab, 1), lines(room)) == (left, [])
+    signed_out(tab)
     until_kept(tab, 0)
-    tab.page.locator(".yo-mi textarea").press_sequentially("小林の話")
-    assert until_kept(tab, 1) != left
+    tab.complaints.clear()  # requests that were cut off
+
+
+def signed_out(tab: Tab) -> None:
+    """As the button does it."""
     tab.page.evaluate(
         "document.body.append(Object.assign(document.createElement('form'), {id: 'out', method: 'post', action: '/signout'}))"
     )
     tab.page.evaluate("document.getElementById('out').submit()")
     tab.sees(word("web.signed_out_title"))
+
+
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_line_of_an_open_tab_waits_for_its_own_writer_while_somebody_else_is_signed_in(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    box.press_sequentially("藤井の話")
+    saved(tab)
+    tab.page.context.clear_cookies()  # the sign-in ran out
+    box.press_sequentially("の続き")
+    tab.sees(word("minutes.sign_in_kept"))
+    other = browser_of(beside=tab).open("/signin").sign_in("kobayashi")
+    tab.page.bring_to_front()
+    tab.sees(word("minutes.another_kept"))
+    at_the_desk(other, room)
+    other.page.wait_for_timeout(6000)  # longer than between two tries of the other tab
+    assert ([line.text for line in lines(room)], len(until_kept(tab, 1))) == (["藤井の話"], 1)
+    other.open("/signin").sign_in("kiroku")
+    until(tab, room, "藤井の話の続き")
+    saved(tab)
+    assert {one.by_id for line in lines(room) for one in revisions(line.id)} == {house.city.person("kiroku")}
     until_kept(tab, 0)
-    assert lines(room) == []
-    tab.complaints.clear()  # requests that were cut off
+    tab.complaints.clear()  # answers that were refused
 
 
 @pytest.mark.parametrize("house", on("sqlite"), indirect=True)

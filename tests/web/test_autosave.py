@@ -14,6 +14,7 @@ from models.database import reading, writing
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import SignIn
 from operations.minutes import remove_line
+from queries.typists import typist
 from tests.operations.recording import Room, revisions
 from tests.server import Answer, House, Visitor, on
 from tests.web.test_files import lines as looks_of
@@ -36,7 +37,10 @@ def body(room: Room, **other: Any) -> dict[str, Any]:
 
 
 def post(visitor: Visitor, sent: object, path: str = LINES, **headers: str) -> Answer:
-    """One request as the component makes it."""
+    """One request as the component makes it, on a page of whoever is signed in."""
+    if isinstance(sent, dict) and sent and "who" not in sent:
+        answer = visitor.get("/minutes/key", sec_fetch_mode="cors")
+        sent = {**sent, "who": told(answer)["who"] if answer.status == 200 else ""}
     text = sent if isinstance(sent, str) else json.dumps(sent)
     given = {"origin": visitor.server.origin, "content_type": "application/json", **headers}
     return visitor._ask("POST", path, text, given)
@@ -176,6 +180,7 @@ STRANGE: list[object] = [
     "", "x", "[]", "null", "1", '{"text": ', "[" * 20_000, {}, {"text": None}, {"seq": True}, {"seq": "1"}, {"seq": -1},
     {"seq": 2**31}, {"seq": 1.5}, {"base": None}, {"line": "x"}, {"line": None}, {"item": "1 OR 1=1"}, {"kind": "x"},
     {"client": "short"}, {"client": "\ud800" * 9}, {"client": 1}, {"speaker": "x"}, {"text": 1}, {"conference": []},
+    {"who": None}, {"who": ""}, {"who": 1}, {"who": "藤井 こはる"}, {"who": "é" * 32},
 ]  # fmt: skip
 
 
@@ -187,7 +192,7 @@ def test_request_that_no_page_sends_is_refused_in_words(house, room, strange) ->
     assert count() == 0
 
 
-@pytest.mark.parametrize("asked", ["since=x", "since=-1", "since=99999999999", "item=x", "since=１"])
+@pytest.mark.parametrize("asked", ["since=x", "since=-1", "since=99999999999", "item=x", "since=１", "who=x"])
 def test_question_that_no_page_asks_is_refused_in_words(house, room, asked) -> None:
     answer = house.visitor("kiroku").get(f"{LINES}/{room.conference}?{quote(asked, safe='=')}")
     assert (answer.status, told(answer)) == (400, {"refused": word("minutes.unreadable")})
@@ -252,3 +257,22 @@ def test_sign_in_that_idled_away_writes_nothing(house, room) -> None:
     visitor = house.visitor("kiroku")
     idle(31)
     assert (post(visitor, body(room)).status, count()) == (401, 0)
+
+
+@pytest.mark.parametrize("house", on("postgres"), indirect=True)
+def test_batch_of_a_page_of_somebody_else_is_refused_stores_nothing_and_is_no_activity(house, room) -> None:
+    line = room.write("kobayashi", text="小林の文").subject_id
+    other = {"who": typist(house.city.person("kobayashi"))}
+    visitor, path = house.visitor("kiroku"), f"{LINES}/{room.conference}"
+    idle(20)
+    removal = {"do": "remove", "line": line.hex, "request": uuid4().hex, **other}
+    answers = [
+        post(visitor, body(room, **other)), post(visitor, body(room, conference=uuid4().hex, **other)),
+        post(visitor, removal, "/minutes/changes"), visitor.get(f"{path}?who={other['who']}", sec_fetch_mode="cors"),
+    ]  # fmt: skip
+    refused = {"refused": word("refusal.typed_by_another")}
+    assert [(one.status, told(one)) for one in answers] == [(409, refused)] * 4
+    assert (count(), room.line(line).removed_at) == (1, None)
+    with reading() as session:
+        assert all(settings.now() - one.last_act_at > timedelta(minutes=15) for one in session.exec(select(SignIn)))
+    assert visitor.get(f"{path}?who={typist(house.city.person('kiroku'))}", sec_fetch_mode="cors").status == 200

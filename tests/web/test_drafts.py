@@ -1,8 +1,11 @@
 """/minutes/key: what a browser seals its unsent lines with is one person's own, and nobody else's."""
 
 import base64
+from dataclasses import replace
+from uuid import uuid4
 
 import settings
+from queries.typists import is_typist, typist
 from tests.server import Visitor
 from tests.web.test_autosave import told
 
@@ -35,8 +38,27 @@ def test_key_is_not_told_across_origins(house) -> None:
     assert answer.one("cross-origin-resource-policy") == "same-origin"
 
 
-def test_sign_out_wipes_what_the_browser_kept(house) -> None:
+def mark_of(visitor: Visitor) -> str:
+    """By which the browser knows whose its page and its drafts are."""
+    return str(told(visitor.get(KEY, sec_fetch_mode="cors"))["who"])
+
+
+def test_mark_is_one_persons_own_at_every_sign_in_and_tells_nothing_of_them(house) -> None:
+    first, again, other = (mark_of(house.visitor(login)) for login in ("kiroku", "kiroku", "kobayashi"))
+    assert first == again != other
+    assert not {first[:12], first} & {house.city.person("kiroku").hex[:12], house.city.person("kiroku").hex}
+
+
+def test_mark_of_a_page_that_was_opened_before_the_keys_were_changed_is_still_known(monkeypatch) -> None:
+    somebody, kept = uuid4(), settings.keys()
+    before = typist(somebody)
+    newer = replace(kept, seal={**kept.seal, kept.current + 1: b"n" * 32}, current=kept.current + 1)
+    monkeypatch.setattr(settings, "keys", lambda: newer)
+    assert (typist(somebody) == before, is_typist(somebody, before), is_typist(uuid4(), before)) == (False, True, False)
+
+
+def test_sign_out_tells_the_browser_whose_drafts_go_and_leaves_those_of_others(house) -> None:
     visitor = house.visitor("kiroku")
-    assert '"storage"' in visitor.post("/signout").one("clear-site-data")
-    assert b'deleteDatabase("yoriai-minutes")' in visitor.get("/assets/signed_out.js").body
+    mark, answer = mark_of(visitor), visitor.post("/signout")
+    assert (answer.one("location"), answer.one("clear-site-data")) == (f"/signed-out#{mark}", '"cache"')
     assert visitor.get(KEY, sec_fetch_mode="cors").status == 401

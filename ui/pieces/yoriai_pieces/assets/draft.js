@@ -1,6 +1,7 @@
 // Lines that the server does not have yet, sealed and kept by this browser, so that a closed tab loses nothing.
-// The key is told by the server after the sign-in and lives in memory only; what cannot be read with it is wiped.
-const NAME = "yoriai-minutes"; // signed_out.js deletes it by this name
+// The key is told by the server after the sign-in and lives in memory only. Names begin with the mark of who typed: on a
+// computer that several people use, what is somebody else's is neither read nor wiped here.
+const NAME = "yoriai-minutes"; // signed_out.js knows it by this name
 const STORE = "drafts";
 const KEPT_FOR = 7 * 24 * 60 * 60 * 1000; // what could not be delivered for a week, because its conference is closed to us
 
@@ -9,6 +10,7 @@ const newest = new Map();
 const seals = new Map(); // what was found here: another tab may still write on in its place
 const broken = new Set(); // could not be kept: the browser is full, or does not allow it
 let key = null;
+let who = "";
 let store = null;
 let isAtWork = false;
 let isOver = false;
@@ -18,13 +20,14 @@ export function isKeeping() {
 }
 
 // With the key in hand: what was left behind, in the order in which it was typed.
-export async function open(secret) {
+export async function open(secret, mark) {
   if (isOver || !globalThis.indexedDB || !globalThis.crypto?.subtle) return [];
   if (!secret) {
     indexedDB.deleteDatabase(NAME);
     return [];
   }
   try {
+    who = mark;
     const bytes = Uint8Array.from(atob(secret), (letter) => letter.charCodeAt(0));
     key = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
     const found = await leftBehind();
@@ -41,9 +44,12 @@ async function leftBehind() {
   const values = await done((drafts) => drafts.getAll());
   const found = [];
   for (const [place, name] of names.entries()) {
-    const batch = await unsealed(name, values[place]);
+    const isOwn = name.startsWith(`${who}:`);
+    const isFresh = Date.now() - values[place].began < KEPT_FOR;
+    if (isFresh && !isOwn) continue;
+    const batch = isFresh && (await unsealed(name, values[place]));
     seals.set(name, String(values[place].iv));
-    if (batch && Date.now() - batch.began < KEPT_FOR) found.push(batch);
+    if (batch) found.push(batch);
     else if (!queue.has(name)) queue.set(name, null);
   }
   return found.sort((one, other) => one.began - other.began || one.seq - other.seq);
@@ -66,8 +72,8 @@ export function forget(batch) {
   drain();
 }
 
-function nameOf({ client, line }) {
-  return `${client}:${line}`;
+function nameOf({ who, client, line }) {
+  return `${who}:${client}:${line}`;
 }
 
 async function drain() {
@@ -102,7 +108,8 @@ function wipe(drafts, name) {
 async function sealed(name, batch) {
   const iv = crypto.getRandomValues(new Uint8Array(12));
   const plain = new TextEncoder().encode(JSON.stringify(batch));
-  return { iv, text: await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) }, key, plain) };
+  const text = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) }, key, plain);
+  return { iv, text, began: batch.began };
 }
 
 async function unsealed(name, { iv, text } = {}) {
@@ -110,7 +117,7 @@ async function unsealed(name, { iv, text } = {}) {
     const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv, additionalData: new TextEncoder().encode(name) }, key, text);
     return JSON.parse(new TextDecoder().decode(plain));
   } catch {
-    return null; // somebody else's, or sealed with a key that is no longer in use
+    return null; // broken
   }
 }
 
@@ -141,12 +148,11 @@ function opened() {
   });
 }
 
-// Signed out in any tab: nothing stays behind, and nothing is written any more.
+// This person signed out in any tab: nothing of theirs stays behind, and nothing is written any more.
 new BroadcastChannel("yoriai").addEventListener("message", ({ data }) => {
-  if (data !== "signed-out") return;
+  if (!who || data?.signedOut !== who) return;
   isOver = true;
   key = null;
   queue.clear();
-  store?.close();
-  globalThis.indexedDB?.deleteDatabase(NAME);
+  done((drafts) => drafts.delete(IDBKeyRange.bound(`${who}:`, `${who};`)), "readwrite").catch(() => {});
 });

@@ -17,7 +17,7 @@ export class Foot {
     const bad = this.bad(state);
     const saved = this.saved(state);
     this.undo.hidden = !sheet.done.length;
-    const seen = `${bad}|${saved}|${state.isOut}`;
+    const seen = `${bad}|${saved}|${state.isOut}|${state.isOther}`;
     if (seen === this.told) return;
     this.told = seen;
     root.classList.toggle("is-bad", Boolean(bad));
@@ -26,12 +26,13 @@ export class Foot {
     const link = el("a", "", words.sign_in_here);
     Object.assign(link, { href: "/signin", target: "_blank" });
     const fine = [saved && el("b", state.isWaiting ? "" : "ok", saved), el("span", "", words.keys)];
-    this.root.replaceChildren(...(bad ? [el("b", "bad", bad), state.isOut && link] : fine).filter(Boolean));
+    this.root.replaceChildren(...(bad ? [el("b", "bad", bad), (state.isOut || state.isOther) && link] : fine).filter(Boolean));
   }
 
-  bad({ isOut, isAway, isKept }) {
+  bad({ isOut, isOther, isAway, isKept }) {
     const { words, sheet, notice } = this.desk;
     if (isOut) return isKept ? words.sign_in_kept : words.sign_in;
+    if (isOther) return isKept ? words.another_kept : words.another;
     const refused = sheet.current.refused || notice || sheet.refused;
     if (refused) return refused;
     if (isAway) return isKept ? words.unsaved_kept : words.unsaved;

@@ -13,8 +13,8 @@ let seq = 0;
 
 // A line as it stands in this browser; told is what the server has of it, base the revision it was typed on.
 export class Line {
-  constructor({ id = uuid(), conference, item, text = "", kind, speaker = "", base = 0 }) {
-    Object.assign(this, { id, conference, item, text, kind, speaker, base });
+  constructor({ id = uuid(), who, conference, item, text = "", kind, speaker = "", base = 0 }) {
+    Object.assign(this, { id, who, conference, item, text, kind, speaker, base });
     this.told = { text: base ? text : "", kind, speaker };
     this.finish = false;
     this.isKept = base > 0;
@@ -29,8 +29,8 @@ export class Line {
 
   // As an earlier page of this person left it behind: it goes out once more under its own number.
   static of(batch) {
-    const { line, conference, item, text, kind, speaker, base, finished } = batch;
-    const made = new Line({ id: line, conference, item, text, kind, speaker, base });
+    const { line, who, conference, item, text, kind, speaker, base, finished } = batch;
+    const made = new Line({ id: line, who, conference, item, text, kind, speaker, base });
     return Object.assign(made, { told: {}, finish: finished, left: batch, origin: batch });
   }
 
@@ -47,8 +47,8 @@ export class Line {
   }
 
   draft() {
-    const { id, conference, item, base, text, kind, speaker, finish } = this;
-    const made = { conference, item, line: id, client, base, text, kind, speaker, finished: finish };
+    const { id, who, conference, item, base, text, kind, speaker, finish } = this;
+    const made = { who, conference, item, line: id, client, base, text, kind, speaker, finished: finish };
     const last = this.drafted;
     const isSame = last && ["text", "kind", "speaker", "finished"].every((name) => last[name] === made[name]);
     if (!isSame) this.drafted = { ...made, seq: ++seq, began };

@@ -7,7 +7,7 @@ import { hearKeys, kindMarked } from "./keys.js";
 import { uuid } from "./line.js";
 import { Lines } from "./lines.js";
 import { Onward } from "./onward.js";
-import { flush, post, put } from "./outbox.js";
+import { flush, isFor, post, put } from "./outbox.js";
 import { Sheet } from "./sheet.js";
 import { watch } from "./watch.js";
 
@@ -42,6 +42,7 @@ class Desk {
 
   // Streamlit calls this in every run: what is being typed is never touched, unless another item comes.
   show(data) {
+    if (!isFor(data.who)) return location.reload();
     const key = `${data.conference}/${data.item}`;
     const drawn = JSON.stringify(data);
     if (drawn === this.drawn || this.onward.holds(data, key)) return;
@@ -155,7 +156,7 @@ class Desk {
 
   // True where it was done; the sentence stands in the status line where it was not.
   async change(asked) {
-    const { table, refused } = await post("/minutes/changes", { ...asked, request: uuid() });
+    const { table, refused } = await post("/minutes/changes", { ...asked, request: uuid(), who: this.sheet.who });
     this.notice = refused ?? (table ? "" : this.words.unsaved);
     if (table && asked.do === "sort") this.sheet.sorted(asked);
     await this.look();

@@ -18,11 +18,13 @@ let failures = 0;
 let sending = false;
 let hurry = false;
 let isOut = false;
+let isOther = false; // somebody else is signed in by now: nothing of this page goes out under their name
+let who = ""; // whose page this is, by the mark that the server gave
 let savedAt = "";
 let opened = null;
 
 export function standing() {
-  return { isOut, isAway: failures > 0, isWaiting: waiting.size > 0, isKept: isKeeping(), savedAt };
+  return { isOut, isOther, isAway: failures > 0, isWaiting: waiting.size > 0, isKept: isKeeping(), savedAt };
 }
 
 export function listen(listener) {
@@ -32,6 +34,12 @@ export function listen(listener) {
 
 function tell() {
   for (const listener of [...listeners]) listener();
+}
+
+// Whether it goes on for the same person; a page that is drawn for somebody else must be loaded anew.
+export function isFor(mark) {
+  who ||= mark;
+  return who === mark;
 }
 
 // A line changed. now: without waiting for the next turn.
@@ -68,7 +76,7 @@ async function pump() {
   sending = false;
   tell();
   if (!waiting.size) return;
-  if (failures || isOut) plan(WAITS[Math.min(failures, WAITS.length) - 1] ?? WAITS.at(-1));
+  if (failures || isOut || isOther) plan(WAITS[Math.min(failures, WAITS.length) - 1] ?? WAITS.at(-1));
   else plan(hurry ? 0 : lastSent + EVERY - Date.now());
 }
 
@@ -103,11 +111,12 @@ export function ready() {
 
 async function takeUp() {
   const { table } = await ask("/minutes/key");
-  if (!table) {
+  if (!table || !isFor(table.who)) {
+    isOther = Boolean(table);
     opened = null; // asked again with the next look
     return;
   }
-  left.push(...(await open(table.key)).map(Line.of));
+  left.push(...(await open(table.key, who)).map(Line.of));
   for (const line of left) waiting.add(line);
   if (left.length) await pump();
 }
@@ -132,9 +141,10 @@ export async function ask(path, options = {}) {
     const response = await fetch(path, { ...options, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     const { status } = response;
     isOut = status === 401 || response.type === "opaqueredirect";
+    isOther = status === 409;
     if (response.ok) answer = { table: await response.json() };
-    else if (!isOut && status >= 400 && status < 500) answer = { refused: await sentence(response) };
-    failures = answer.table || answer.refused || isOut ? 0 : failures + 1;
+    else if (!isOut && !isOther && status >= 400 && status < 500) answer = { refused: await sentence(response) };
+    failures = answer.table || answer.refused || isOut || isOther ? 0 : failures + 1;
   } catch {
     failures += 1;
   }
@@ -159,5 +169,5 @@ addEventListener("pagehide", flush);
 document.addEventListener("visibilitychange", () => document.hidden && flush());
 addEventListener("online", () => waiting.size && plan(0));
 addEventListener("beforeunload", (event) => {
-  if (stuck.size || (waiting.size && (failures || isOut))) event.preventDefault();
+  if (stuck.size || (waiting.size && (failures || isOut || isOther))) event.preventDefault();
 });

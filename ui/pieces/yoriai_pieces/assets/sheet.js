@@ -5,14 +5,14 @@ import { ask, leftOf, put, ready } from "./outbox.js";
 const MOST_UNDONE = 20;
 
 export class Sheet {
-  constructor({ conference, item }) {
-    Object.assign(this, { conference, item, change: 0, isRead: false, hides: false, stored: new Map(), own: new Map(), done: [] });
+  constructor({ who, conference, item }) {
+    Object.assign(this, { who, conference, item, change: 0, isRead: false, hides: false, stored: new Map(), own: new Map(), done: [] });
     this.current = this.begin();
     this.draft = this.current;
   }
 
   begin({ kind = "unsorted", speaker = "" } = {}) {
-    const line = new Line({ conference: this.conference, item: this.item, kind, speaker });
+    const line = new Line({ who: this.who, conference: this.conference, item: this.item, kind, speaker });
     this.own.set(line.id, line);
     return line;
   }
@@ -143,7 +143,7 @@ export class Sheet {
   async read() {
     await ready();
     for (const line of leftOf(this)) if (!this.own.has(line.id)) this.own.set(line.id, line);
-    const path = `/minutes/lines/${this.conference}?item=${this.item}&since=${this.change}&hid=${Number(this.hides)}`;
+    const path = `/minutes/lines/${this.conference}?item=${this.item}&since=${this.change}&hid=${Number(this.hides)}&who=${this.who}`;
     const { table, refused } = await ask(path);
     this.refused = refused ?? "";
     if (!table) return;
