@@ -104,7 +104,9 @@ def record_file(session: Session, actor: Actor, now: datetime, record_id: UUID |
     def told(text: RecordText) -> RecordText:
         if is_whole:
             return _ordered(without_recused(session, actor, text, record.case_id))
-        return _ordered(for_agency(session, actor, now, text, record.case_id))
+        own = for_agency(session, actor, now, text, record.case_id)
+        is_cut = bool(own.objections) and not without_recused(session, actor, text, record.case_id).objections
+        return _ordered(replace(own, objections=()) if is_cut else own)
 
     before, text = _edition_before(session, record), told(whole)
     basis = record_basis(session, actor, case, today, is_whole=is_whole)

@@ -17,12 +17,7 @@ def without_recused(session: Session, actor: Actor, text: RecordText, case_id: U
 
     A record keeps no item of a step of the emergency order, so that goes whole, as does a 要点 that draws on no item.
     """
-    items = [UUID(one.item_id) for one in text.items]
-    kept_from = is_recused(actor, AgendaItem.id)
-    closed = set(session.exec(select(AgendaItem.id).where(col(AgendaItem.id).in_(items), kept_from)))
-    named = [UUID(one.assignment_id) for one in text.roles]
-    of_roles = (col(Assignment.id).in_(named), is_recused(actor, Assignment.item_id))
-    roles = set(session.exec(select(Assignment.id).where(*of_roles)))
+    closed, roles = _closed(session, actor, text), _closed_roles(session, actor, text)
     of_steps = (EmergencyStep.case_id == case_id, is_recused(actor, EmergencyStep.item_id))
     has_step = session.exec(select(EmergencyStep.id).where(*of_steps).limit(1)).first() is not None
     return replace(
@@ -31,7 +26,21 @@ def without_recused(session: Session, actor: Actor, text: RecordText, case_id: U
         roles=tuple(one for one in text.roles if UUID(one.assignment_id) not in roles),
         emergency=() if has_step else text.emergency,
         points=tuple(one for one in text.points if not closed or _is_of_others(closed, one)),
+        # An objection says what it is about in words alone.
+        objections=() if closed or roles or has_step else text.objections,
     )
+
+
+def _closed(session: Session, actor: Actor, text: RecordText) -> set[UUID]:
+    named = (col(AgendaItem.id).in_([UUID(one.item_id) for one in text.items]), is_recused(actor, AgendaItem.id))
+    return set(session.exec(select(AgendaItem.id).where(*named)))
+
+
+def _closed_roles(session: Session, actor: Actor, text: RecordText) -> set[UUID]:
+    named = (
+        col(Assignment.id).in_([UUID(one.assignment_id) for one in text.roles]), is_recused(actor, Assignment.item_id)
+    )  # fmt: skip
+    return set(session.exec(select(Assignment.id).where(*named)))
 
 
 def _is_of_others(closed: set[UUID], point: RecordParagraph) -> bool:

@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlmodel import col
 
 from models.conferences import AgendaItem, Invitation
-from models.minutes import ConferenceRecord, MinutesLine, PointSource, RecordPoint
+from models.minutes import ConferenceRecord, MinutesLine, PointSource, RecordCheck, RecordPoint
+from models.plans import Assignment, EmergencyStep
 from models.sittings import ItemRecusal
 from rules.access import Actor
 from rules.own_names import own_names
@@ -46,7 +47,20 @@ def is_closed_record(actor: Actor) -> ColumnElement[bool]:
     return and_(recused, ~open_item)
 
 
-def _of_part(item: Any, part: type[ConferenceRecord | RecordPoint]) -> tuple[ColumnElement[bool], ...]:
+def quotes_recused(actor: Actor) -> ColumnElement[bool]:
+    """What an agency said in words of a record that is shorter for this person: it may speak of what they miss."""
+    record, item = aliased(ConferenceRecord), aliased(AgendaItem)
+    role, emergency = aliased(Assignment), aliased(EmergencyStep)
+    cut = or_(
+        exists().where(*_of_part(item, record), is_recused(actor, item.id)),
+        exists().where(col(role.case_id) == col(record.case_id), is_recused(actor, role.item_id)),
+        exists().where(col(emergency.case_id) == col(record.case_id), is_recused(actor, emergency.item_id)),
+    )
+    has_words = or_(col(RecordCheck.words).is_not(None), col(RecordCheck.reply).is_not(None))
+    return and_(has_words, exists().where(col(record.id) == col(RecordCheck.record_id), cut))
+
+
+def _of_part(item: Any, part: Any) -> tuple[ColumnElement[bool], ...]:
     same_case = or_(
         col(item.case_id) == col(part.case_id), and_(col(item.case_id).is_(None), col(part.case_id).is_(None))
     )

@@ -8,18 +8,20 @@ import settings
 from models.cases import Case
 from models.conferences import AgendaItem, ItemAbsence
 from models.database import reading, writing
-from models.minutes import ConferenceRecord, MinutesLine, RecordPoint
+from models.history import Channel
+from models.minutes import CheckAnswer, ConferenceRecord, MinutesLine, RecordCheck, RecordPoint, RecordState
 from models.people import Agency, Person
 from models.plans import Assignment, DoerKind, EmergencyStep
 from models.record import Record
 from models.sittings import ItemRecusal, WrittenAnswer, WrittenAnswerKind
+from operations.action import Said
 from operations.agenda import add_item
 from operations.assignments import agree_assignment
 from operations.conferences import advance_conference, invite
 from operations.emergency import add_step, agree_step
 from operations.minutes import write_line
 from operations.points import add_point
-from operations.records import advance_record
+from operations.records import advance_record, answer_check
 from operations.recusals import come_back, recuse
 from operations.room import begin_item, read_out, take_attendance
 from queries.points import points_file
@@ -189,6 +191,38 @@ def test_recuse_closes_what_is_done_in_an_emergency_as_it_was_agreed_there(city)
     assert city.look("kacho", record_file, record.id).text.emergency == ()
     assert city.look("kacho", role_paper, city.case("001")).emergency == ()
     assert len(city.look("kobayashi", record_file, record.id).text.emergency) == 1
+
+
+def test_recuse_closes_what_agencies_said_of_the_record_in_words_and_what_was_replied(city) -> None:
+    _, _item_id, record = of_two_items(city)
+    hospital = city.agency("general_hospital")
+    with writing() as session:
+        session.get_one(ConferenceRecord, record.id).state = RecordState.IN_CHECK
+        told = {
+            "answer": CheckAnswer.OBJECTED,
+            "words": "母の話は違います",
+            "reply": "直します",
+            "replied_at": settings.now(),
+        }
+        said = RecordCheck(record_id=record.id, agency_id=hospital, **told)
+        silent = RecordCheck(record_id=record.id, agency_id=city.agency("police_station"))
+        session.add_all([said, silent])
+        session.flush()
+        said_id, silent_id = said.id, silent.id
+    views = {who: city.look(who, record_file, record.id) for who in ("kacho", "kobayashi")}
+    assert {who: {one.id for one in view.checks} for who, view in views.items()} == {
+        "kacho": {silent_id}, "kobayashi": {said_id, silent_id},
+    }  # fmt: skip
+    assert {who: [one.words for one in view.text.objections] for who, view in views.items()} == {
+        "kacho": [], "kobayashi": ["母の話は違います"],
+    }  # fmt: skip
+    assert "母の話は違います" not in str(views["kacho"])
+    answer = {"answer": CheckAnswer.AGREED, "said": Said(hospital, "係の方", Channel.FAX, settings.now())}
+    assert why_not(city, "kacho", answer_check, said_id, **answer) == "not_found"
+    with writing() as session:
+        for one in session.exec(select(ItemRecusal)):
+            session.delete(one)
+    assert {one.id for one in city.look("kacho", record_file, record.id).checks} == {said_id, silent_id}
 
 
 def test_recuse_keeps_the_roles_of_the_item_out_of_what_is_sent(city) -> None:
