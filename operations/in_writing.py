@@ -1,6 +1,6 @@
 """書面開催: the questions go out, each agency answers each item, the facilitator settles what was asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from rules.typed_text import PASSAGE, kept
 
 _ASKS = frozenset({ItemKind.DECIDE, ItemKind.DISCUSS})
 _WITH_WORDS = frozenset({WrittenAnswerKind.AGREED_WITH_OPINION, WrittenAnswerKind.OBJECTED})
+Pair = tuple[UUID, UUID]
 
 
 @action("conference.ask_in_writing", on=Conference, edits=("state",))
@@ -46,9 +47,7 @@ def _ask(act: Act, conference: Conference) -> int:
     """How many are asked now that were not; who is not in the room any more is not waited for."""
     wanted, cases = _pairs(act, conference)
     known = {(row.item_id, row.agency_id): row for row in _answers(act, conference)}
-    for pair, row in known.items():
-        if pair not in wanted and row.answer is WrittenAnswerKind.WAITING:
-            act.session.delete(row)
+    _take_back(act, known, wanted)
     new = sorted(wanted - known.keys())
     for item_id, agency_id in new:
         act.session.add(
@@ -59,7 +58,21 @@ def _ask(act: Act, conference: Conference) -> int:
     return len(new)
 
 
-def _pairs(act: Act, conference: Conference) -> tuple[set[tuple[UUID, UUID]], dict[UUID, UUID | None]]:
+def not_asked_any_more(act: Act, conference: Conference) -> None:
+    """Somebody is out of the room for an item now: what their agency has not answered yet is not waited for."""
+    if conference.manner is Manner.IN_WRITING and conference.state is ConferenceState.IN_SESSION:
+        act.session.flush()
+        known = {(row.item_id, row.agency_id): row for row in _answers(act, conference)}
+        _take_back(act, known, _pairs(act, conference)[0])
+
+
+def _take_back(act: Act, known: Mapping[Pair, WrittenAnswer], wanted: Collection[Pair]) -> None:
+    for pair, row in known.items():
+        if pair not in wanted and row.answer is WrittenAnswerKind.WAITING:
+            act.session.delete(row)
+
+
+def _pairs(act: Act, conference: Conference) -> tuple[set[Pair], dict[UUID, UUID | None]]:
     """Who is in the room for what is asked: called, not waiting outside, not recused, and covered by the consents."""
     items = [item for item in _standing(act, conference) if item.kind in _ASKS or item.question]
     cases = {item.id: item.case_id for item in items}
@@ -69,7 +82,7 @@ def _pairs(act: Act, conference: Conference) -> tuple[set[tuple[UUID, UUID]], di
         (item_id, agency_id)
         for item_id in cases
         for agency_id, calls in _called(act, conference).items()
-        if not all((item_id, one) in recused for one in calls)
+        if not all({(item_id, one.id), (item_id, one.person_id)} & recused for one in calls)
     }
     return pairs - closed, cases
 
@@ -88,18 +101,24 @@ def _away(act: Act, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
     return {(row.item_id, row.agency_id) for row in rows}
 
 
-def _recused(act: Act, ids: list[UUID]) -> set[tuple[UUID, UUID]]:
-    rows = act.session.exec(select(ItemRecusal).where(col(ItemRecusal.item_id).in_(ids)))
-    return {(row.item_id, row.invitation_id) for row in rows}
+def _recused(act: Act, ids: list[UUID]) -> set[tuple[UUID, UUID | None]]:
+    """By the call and by the person: on an item that was carried over stands the call of the earlier sitting."""
+    rows = act.session.exec(
+        select(ItemRecusal.item_id, Invitation.id, Invitation.person_id)
+        .join(Invitation, col(Invitation.id) == ItemRecusal.invitation_id)
+        .where(col(ItemRecusal.item_id).in_(ids))
+    ).all()
+    by_call = {(item_id, call_id) for item_id, call_id, _ in rows}
+    return {*by_call, *((item_id, person_id) for item_id, _, person_id in rows if person_id is not None)}
 
 
-def _called(act: Act, conference: Conference) -> dict[UUID, list[UUID]]:
-    """The agencies that are called, each with its invitations; who is called by name alone has no agency to answer."""
+def _called(act: Act, conference: Conference) -> dict[UUID, list[Invitation]]:
+    """The agencies that are called, each with its calls; who is called by name alone has no agency to answer."""
     standing = (Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
-    found: dict[UUID, list[UUID]] = {}
+    found: dict[UUID, list[Invitation]] = {}
     for one in act.session.exec(select(Invitation).where(*standing).order_by(col(Invitation.id))):
         if one.agency_id is not None:
-            found.setdefault(one.agency_id, []).append(one.id)
+            found.setdefault(one.agency_id, []).append(one)
     return found
 
 

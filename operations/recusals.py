@@ -9,6 +9,7 @@ from models.sittings import ItemRecusal
 from operations.action import Act, action
 from operations.agenda import send_out
 from operations.covering import room_stays_covered
+from operations.in_writing import not_asked_any_more
 from rules.refusal import Refused, require
 from rules.typed_text import PASSAGE, kept
 
@@ -39,6 +40,7 @@ def recuse(act: Act, item: AgendaItem, *, invitation_id: UUID, reason: str | Non
         send_out(act, item, call.agency_id)  # type: ignore[arg-type]
     told = kept(reason, most=PASSAGE)
     act.session.add(ItemRecusal(item_id=item.id, invitation_id=call.id, reason=told, noted_at=act.now))
+    not_asked_any_more(act, conference)
     return item
 
 

@@ -13,10 +13,12 @@ from models.minutes import ConferenceRecord, RecordCheck
 from models.sittings import WrittenAnswer, WrittenAnswerKind
 from operations.action import Said
 from operations.agenda import add_item, leave_out
+from operations.carrying import carry_over
 from operations.conferences import advance_conference, invite
 from operations.consents import withdraw_consent
 from operations.in_writing import answer_in_writing, ask_in_writing
 from operations.records import advance_record
+from operations.recusals import come_back, recuse
 from operations.room import settle_item
 from queries.in_writing import in_writing
 from queries.record import record_file
@@ -27,6 +29,8 @@ from tests.operations.sittings import (
     CONSENT,
     DUTY,
     agreed,
+    ahead,
+    at,
     convene,
     item,
     planned,
@@ -107,6 +111,69 @@ def test_ask_in_writing_announces_opens_and_asks_each_agency_each_item(city) -> 
     hospital, police = city.agency(HOSPITAL), city.agency(POLICE)
     assert pairs == {(asked[0], hospital), (asked[0], police), (asked[1], hospital)}
     assert {one.answer for one in rows(WrittenAnswer, conference_id=conference)} == {WAITING}
+
+
+def by_name(city: City, **other: Any) -> tuple[UUID, UUID, UUID]:
+    """A 支援会議 not yet asked: two decisions about case 003; of the hospital only 小川 by name, and the police."""
+    conference = planned(city, forum_key=DUTY, **other)
+    call = city.do("kobayashi", invite, conference, person_id=city.person("ogawa")).subject_id
+    city.do("kobayashi", invite, conference, agency_id=city.agency(POLICE))
+    told = [item(kind=ItemKind.DECIDE, title=title) for title in ("回数", "夜の連絡先")]
+    first, _ = (city.do("kobayashi", add_item, conference, **one).subject_id for one in told)
+    return conference, first, call
+
+
+def asked_of(conference: UUID, agency_id: UUID) -> set[UUID]:
+    """The items this agency is asked."""
+    return {one.item_id for one in rows(WrittenAnswer, conference_id=conference, agency_id=agency_id)}
+
+
+def test_ask_in_writing_does_not_ask_an_agency_whose_only_called_person_is_recused(city) -> None:
+    conference, first, call = by_name(city)
+    city.do("kobayashi", recuse, first, invitation_id=call)
+    ask(city, conference)
+    both = asked_of(conference, city.agency(POLICE))
+    assert (first in both, len(both)) == (True, 2)
+    assert asked_of(conference, city.agency(HOSPITAL)) == both - {first}
+
+
+def test_ask_in_writing_knows_who_was_recused_at_the_sitting_from_which_an_item_was_carried_over(city) -> None:
+    conference, first, call = by_name(city)
+    city.do("kobayashi", recuse, first, invitation_id=call)
+    convene(city, conference)
+    city.do("kobayashi", advance_conference, **step(city, conference, "open"))
+    city.do("kobayashi", advance_conference, **step(city, conference, "break_off"))
+    later = ahead(20)
+    onward = planned(city, forum_key=DUTY, starts_at=at(10, day=later), ends_at=at(11, day=later))
+    city.do("kobayashi", invite, onward, person_id=city.person("ogawa"))
+    city.do("kobayashi", invite, onward, agency_id=city.agency(POLICE))
+    city.do("kobayashi", carry_over, onward)
+    ask(city, onward)
+    (again,) = [one.id for one in rows(AgendaItem, conference_id=onward) if one.carried_from_id == first]
+    both = asked_of(onward, city.agency(POLICE))
+    assert (again in both, asked_of(onward, city.agency(HOSPITAL))) == (True, both - {again})
+
+
+def test_recuse_after_the_questions_went_out_takes_the_unanswered_one_back_and_no_other(city) -> None:
+    conference, first, call = by_name(city)
+    ask(city, conference)
+    both = asked_of(conference, city.agency(HOSPITAL))
+    city.do("kobayashi", recuse, first, invitation_id=call)
+    assert (len(both), asked_of(conference, city.agency(HOSPITAL))) == (2, both - {first})
+    assert asked_of(conference, city.agency(POLICE)) == both
+    city.do("kobayashi", come_back, first, invitation_id=call)
+    ask(city, conference)
+    assert asked_of(conference, city.agency(HOSPITAL)) == both
+
+
+def test_recuse_after_the_answer_keeps_what_was_answered(city) -> None:
+    conference, first, call = by_name(city)
+    ask(city, conference)
+    row = answer_of(conference, city.agency(HOSPITAL), first)
+    told = {"seen": {"answer": row.answer, "words": row.words}, "answer": AGREED}
+    city.do("ogawa", answer_in_writing, row.id, **told)
+    city.do("kobayashi", recuse, first, invitation_id=call)
+    assert answer_of(conference, city.agency(HOSPITAL), first).answer is AGREED
 
 
 def test_ask_in_writing_again_asks_only_those_not_asked_yet_and_moves_the_day(city) -> None:
