@@ -12,6 +12,7 @@ from models.people import Person
 from operations.action import Act, action
 from operations.asked_in_writing import asked_about
 from operations.numbers import next_number
+from operations.record_checks import record_checked
 from rules.calendar import after_business_days
 from rules.composing import compose, latest_edition
 from rules.numbering import record_number
@@ -118,10 +119,11 @@ def _fix(act: Act, conference: Conference, record: ConferenceRecord) -> None:
         _ask(act, conference, record)
 
 
-@action("record.answer", on=RecordCheck)
+@action("record.answer", on=RecordCheck, edits=("answer", "words"))
 def answer_check(act: Act, check: RecordCheck, *, answer: CheckAnswer, words: str | None = None) -> RecordCheck:
-    """An agency has read it: agreed, or asks for a correction in words. Also typed for it."""
-    record = act.session.get_one(ConferenceRecord, check.record_id)
+    """An agency has read it: agreed, or asks for a correction in words. Also typed for it. Until it is fixed."""
+    record = record_checked(act, check)
+    require(record.state is not RecordState.FIXED, "answer_came_after_fixing")
     require(record.state is RecordState.IN_CHECK, "record_is_not_in_check")
     require(act.agency_id == check.agency_id, "answer_is_typed_for_its_agency")
     require(answer is not CheckAnswer.WAITING, "not_found")

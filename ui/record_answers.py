@@ -66,10 +66,11 @@ def _answered(view: RecordFile, one: CheckView) -> Safe:
 
 
 def _answer(view: RecordFile, one: CheckView) -> None:
-    with act_form(answer_check, one.id, border=False, primary=not view.is_whole) as form:
+    seen = {"answer": one.answer, "words": one.words}
+    with act_form(answer_check, one.id, seen=seen, border=False, primary=not view.is_whole) as form:
         form.kind("answer", CheckAnswer, CheckAnswer.AGREED, only=(CheckAnswer.AGREED, CheckAnswer.OBJECTED))
         form.text("objection", need=False)
-        form.inputs["words"] = form.inputs.pop("objection")
+        form.named("words", "objection")
         if view.is_whole and one.agency_id != who().agency_id:
             said_for(form, one.agency_id)
 

@@ -378,7 +378,7 @@ def _shown(world: "World", action: str) -> tuple[type[Record], UUID]:
         "item.settle": (AgendaItem, world.item), "written.answer": (WrittenAnswer, world.written),
         "conference.ask_in_writing": (Conference, world.conference),
         "conference.enter_from_paper": (Conference, world.conference), "emergency.change": (EmergencyStep, world.step),
-        "record.reply": (RecordCheck, world.check), "point.change": (RecordPoint, world.point),
+        "record.reply": (RecordCheck, world.check), "record.answer": (RecordCheck, world.check), "point.change": (RecordPoint, world.point),
         "review.answer": (ClosureReview, world.review), "problem.settle": (CaseProblem, world.problem),
         "opinion.give": (AgencyOpinion, world.opinion), "engagement.report": (Engagement, world.engagement),
         "conference.change": (Conference, world.conference), "conference.advance": (Conference, world.conference),

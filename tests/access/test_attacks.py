@@ -8,7 +8,7 @@ import settings
 from models.conferences import Conference, Part
 from models.database import reading, writing
 from models.history import Channel, HistoryEntry
-from models.minutes import ConferenceRecord, RecordCheck
+from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck
 from operations.action import Said
 from operations.agenda import add_item
 from operations.cases import release_agency
@@ -32,6 +32,7 @@ from tests.city import City
 from tests.operations.sittings import called, convene, item, planned, records, rows, step
 
 SECRET = "ナイショの相談"
+UNANSWERED = {"answer": CheckAnswer.WAITING, "words": None}
 
 
 def anonymous(city: City) -> UUID:
@@ -141,7 +142,10 @@ def test_words_for_another_agency_are_typed_by_those_who_may_and_only_for_the_on
         ("hayashi", check.id, said["003"]), ("hayashi", own.id, said["001"]), ("kobayashi", check.id, said["001"]),
         ("kobayashi", check.id, None), ("nishi", check.id, said["003"]), ("suishin", check.id, said["003"]),
     ]  # fmt: skip
-    found = [refusal(city, who, answer_check, one, answer="agreed", said=words)[0] for who, one, words in tries]
+    found = [
+        refusal(city, who, answer_check, one, seen=UNANSWERED, answer="agreed", said=words)[0]
+        for who, one, words in tries
+    ]
     mine = "answer_is_typed_for_its_agency"
     assert found == ["not_yours", "not_yours", mine, mine, "not_found", "not_yours"]
     assert {row.answer.value for row in (city.row(RecordCheck, one.id) for one in (check, own))} == {"waiting"}
@@ -179,7 +183,7 @@ def test_double_click_and_stale_form_change_nothing_twice(city) -> None:
     made = Sitting(city).held()
     own, request = rows(RecordCheck, record_id=made.record("001").id)[0], uuid4().hex
     for answer in ("agreed", "objected"):
-        city.do("hayashi", answer_check, own.id, answer=answer, words="直す所", request_id=request)
+        city.do("hayashi", answer_check, own.id, seen=UNANSWERED, answer=answer, words="直す所", request_id=request)
     assert city.row(RecordCheck, own.id).answer == "agreed"
     record = made.record("001").id
     old = {"state": "draft"}

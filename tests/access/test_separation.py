@@ -15,7 +15,7 @@ from starlette.requests import Request
 import settings
 from models.conferences import AgendaItem, ItemKind, ItemResult, Part
 from models.database import reading
-from models.minutes import ConferenceRecord, LineKind, MinutesLine, RecordCheck, RecordState
+from models.minutes import CheckAnswer, ConferenceRecord, LineKind, MinutesLine, RecordCheck, RecordState
 from models.people import Agency
 from models.plans import Assignment
 from operations.agenda import add_item, leave_out
@@ -52,6 +52,7 @@ CASES = {
     "003": ("fire_station", ""),
     "005": ("general_hospital", "ogawa"),
 }
+UNANSWERED = {"answer": CheckAnswer.WAITING, "words": None}
 CANARY = {number: f"ナイショ{number}" for number in CASES}
 
 
@@ -285,8 +286,8 @@ def test_withdrawal_closes_the_record_that_was_sent_and_the_city_keeps_it(sittin
     canaries = {f"{CANARY['001']}{what}" for what in ("の題", "の問い", "の行", "の結論", "の課題")}
     assert shown_of((hidden | canaries) - {agency, CANARY["001"]} - kept, shown) == set()
     check = rows(RecordCheck, record_id=record.id)[0]
-    answer = refusal(city, "hayashi", answer_check, check.id, answer="agreed")
-    assert answer == refusal(city, "hayashi", answer_check, uuid4(), answer="agreed")
+    answer = refusal(city, "hayashi", answer_check, check.id, seen=UNANSWERED, answer="agreed")
+    assert answer == refusal(city, "hayashi", answer_check, uuid4(), seen=UNANSWERED, answer="agreed")
     assert shown_of({f"{CANARY['001']}の行"}, look(city, "kobayashi", record_file, record.id)) != set()
 
 
@@ -301,7 +302,7 @@ def test_withdrawal_of_one_person_closes_what_speaks_of_them(city) -> None:
 def test_fixed_record_is_the_same_whatever_is_done_afterwards(sitting) -> None:
     city, record = sitting.city, sitting.record("001")
     for one in rows(RecordCheck, record_id=record.id):
-        city.do(CASES["001"][1], answer_check, one.id, answer="agreed")
+        city.do(CASES["001"][1], answer_check, one.id, seen=UNANSWERED, answer="agreed")
     sitting.advance(record.id, "fix")
     fixed = sitting.record("001").content
     with reading() as session:
@@ -336,7 +337,7 @@ def test_fixed_record_is_the_same_whatever_is_done_afterwards(sitting) -> None:
 def test_agency_keeps_the_fixed_record_while_it_is_corrected(sitting) -> None:
     city, record = sitting.city, sitting.record("001")
     for one in rows(RecordCheck, record_id=record.id):
-        city.do("hayashi", answer_check, one.id, answer="agreed")
+        city.do("hayashi", answer_check, one.id, seen=UNANSWERED, answer="agreed")
     sitting.advance(record.id, "fix")
     city.do("kiroku", correct_record, record.id, correction="ナイショの訂正の理由")
     listed = [one.id for one in city.look("hayashi", record_list).rows]
@@ -353,8 +354,8 @@ def test_forged_ids_of_another_conference_answer_like_none(sitting) -> None:
         ("kobayashi", write_line, sitting.whole, {**line, "item_id": sitting.items["001"], "invitation_id": other.calls["001"]}),
         ("kobayashi", write_line, sitting.whole, {**line, "item_id": sitting.items["005"], "line_id": foreign.id}),
         ("kobayashi", sort_lines, other.whole, {"line_ids": [foreign.id], "kind": LineKind.FACT}),
-        ("ogawa", answer_check, rows(RecordCheck, record_id=sitting.record("001").id)[0].id, {"answer": "agreed"}),
-        ("hayashi", answer_check, rows(RecordCheck, record_id=sitting.record("005").id)[0].id, {"answer": "agreed"}),
+        ("ogawa", answer_check, rows(RecordCheck, record_id=sitting.record("001").id)[0].id, {"answer": "agreed", "seen": UNANSWERED}),
+        ("hayashi", answer_check, rows(RecordCheck, record_id=sitting.record("005").id)[0].id, {"answer": "agreed", "seen": UNANSWERED}),
     ]  # fmt: skip
     convene(city, other.whole)
     for who, operation, subject, inputs in tries:

@@ -1,9 +1,13 @@
 """申出と対応, and 決裁 on the record's own screen: in order, or for somebody absent with a reason that is read later."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel import Session
 
 import settings
 from models.conferences import AgendaItem, ItemAbsence, ItemKind
@@ -17,6 +21,7 @@ from queries.record import record_file
 from rules.record import from_text
 from rules.refusal import Stale
 from tests.city_settings import deciding_here
+from tests.operations.racing import answer
 from tests.operations.sittings import adjourned, records, rows
 from tests.operations.stored import refused, why_not
 
@@ -36,11 +41,16 @@ def taken(city, record_id: UUID, name: str, **other: Any) -> None:
     city.do("kobayashi", advance_record, record_id, seen=seen, step=name, **other)
 
 
+def answered(city, check: UUID, answer: CheckAnswer, words: str | None = None) -> None:
+    """The hospital answers what it sees."""
+    city.do("ogawa", answer_check, check, seen=city.seen(RecordCheck, check, answer_check), answer=answer, words=words)
+
+
 def objected(city, record_id: UUID) -> UUID:
     """The hospital asks for a correction; its check."""
     taken(city, record_id, "send_for_check")
     (check,) = rows(RecordCheck, record_id=record_id)
-    city.do("ogawa", answer_check, check.id, answer=CheckAnswer.OBJECTED, words=OBJECTION)
+    answered(city, check.id, CheckAnswer.OBJECTED, OBJECTION)
     return check.id
 
 
@@ -107,12 +117,59 @@ def test_objection_is_not_lost_when_the_record_goes_round_again(city, record) ->
     taken(city, record, "take_back")
     taken(city, record, "send_for_check")
     assert city.row(RecordCheck, check).answer is CheckAnswer.WAITING
-    city.do("ogawa", answer_check, check, answer=CheckAnswer.AGREED)
+    answered(city, check, CheckAnswer.AGREED)
     row = city.row(RecordCheck, check)
     assert (row.answer, row.words, row.reply) == (CheckAnswer.AGREED, OBJECTION, "載せないことにしました")
-    city.do("ogawa", answer_check, check, answer=CheckAnswer.OBJECTED, words="もう一つ")
+    answered(city, check, CheckAnswer.OBJECTED, "もう一つ")
     row = city.row(RecordCheck, check)
     assert (row.words, row.reply, row.replied_at) == ("もう一つ", None, None)
+
+
+def test_answer_to_what_somebody_else_answered_meanwhile_is_refused_stale(city, record) -> None:
+    check = objected(city, record)
+    with pytest.raises(Stale) as told:
+        city.do("ogawa", answer_check, check, seen={"answer": CheckAnswer.WAITING, "words": None}, answer="agreed")
+    assert told.value.stored == {"answer": CheckAnswer.OBJECTED, "words": OBJECTION}
+
+
+@pytest.mark.parametrize("late", [True, False])
+def test_answer_at_the_moment_of_fixing_stands_in_the_record_or_is_refused(city, record, late) -> None:
+    taken(city, record, "send_for_check")
+    (check,) = rows(RecordCheck, record_id=record)
+    told = {"answer": CheckAnswer.OBJECTED, "words": OBJECTION}
+    fixer, hospital = city.actor("kobayashi"), city.actor("ogawa")
+    acts = [
+        lambda session: advance_record(
+            session, fixer, record, request_id=uuid4().hex, now=settings.now(), step="fix",
+            seen={"state": RecordState.IN_CHECK}, reasons={"agencies_have_checked": "急ぎのため"},
+        ),
+        lambda session: answer_check(
+            session, hospital, check.id, request_id=uuid4().hex, now=settings.now(),
+            seen={"answer": CheckAnswer.WAITING, "words": None}, **told,
+        ),
+    ]  # fmt: skip
+    first, second = acts if late else reversed(acts)
+    with ThreadPoolExecutor(1) as pool:
+        with writing() as session:
+            first(session)
+            waiting = pool.submit(answer, lambda: done(second))
+            with suppress(TimeoutError):
+                waiting.result(0.5)  # it waits for the first to be stored
+        said = waiting.result(20)
+    stored, row = city.row(RecordCheck, check.id), city.row(ConferenceRecord, record)
+    if late:
+        assert (said, stored.answer, row.state) == (
+            "answer_came_after_fixing", CheckAnswer.WAITING, RecordState.FIXED,
+        )  # fmt: skip
+        assert from_text(row.content).objections == ()
+    else:
+        assert (said, stored.words, row.state) == ("reason_is_needed", OBJECTION, RecordState.IN_CHECK)
+
+
+def done(act: Callable[[Session], object]) -> None:
+    """In a transaction of its own."""
+    with writing() as session:
+        act(session)
 
 
 def fixed(city, record_id: UUID) -> None:

@@ -21,6 +21,7 @@ from tests.operations.sittings import adjourned, called, opened, records, rows, 
 from tests.operations.stored import refused, why_not
 
 HOSPITAL = "general_hospital"
+UNANSWERED = {"answer": CheckAnswer.WAITING, "words": None}
 
 
 @pytest.fixture
@@ -70,7 +71,7 @@ def test_send_for_check_leaves_out_who_was_absent(city) -> None:
 
 def test_answer_check_by_the_agency_itself(city, record) -> None:
     city.do("kiroku", advance_record, **stepping(city, record, "send_for_check"))
-    city.do("ogawa", answer_check, check_of(record).id, answer=CheckAnswer.AGREED)
+    city.do("ogawa", answer_check, check_of(record).id, seen=UNANSWERED, answer=CheckAnswer.AGREED)
     assert check_of(record).answer is CheckAnswer.AGREED
 
 
@@ -78,8 +79,11 @@ def test_answer_check_typed_for_it_keeps_who_said_it(city, record) -> None:
     city.do("kiroku", advance_record, **stepping(city, record, "send_for_check"))
     said = Said(city.agency(HOSPITAL), "医療相談室の小川", Channel.FAX, settings.now() - timedelta(hours=1))
     told = {"answer": CheckAnswer.OBJECTED, "words": "病名は載せないでください"}
-    assert why_not(city, "kobayashi", answer_check, check_of(record).id, **told) == "answer_is_typed_for_its_agency"
-    city.do("kobayashi", answer_check, check_of(record).id, said=said, **told)
+    assert (
+        why_not(city, "kobayashi", answer_check, check_of(record).id, seen=UNANSWERED, **told)
+        == "answer_is_typed_for_its_agency"
+    )
+    city.do("kobayashi", answer_check, check_of(record).id, seen=UNANSWERED, said=said, **told)
     assert (check_of(record).answer, check_of(record).words) == (CheckAnswer.OBJECTED, "病名は載せないでください")
 
 
@@ -87,12 +91,15 @@ def test_answer_check_of_a_record_that_is_not_in_check_is_refused(city, record) 
     city.do("kiroku", advance_record, **stepping(city, record, "send_for_check"))
     check = check_of(record).id
     city.do("kiroku", advance_record, **stepping(city, record, "take_back"))
-    assert why_not(city, "kobayashi", answer_check, check, answer=CheckAnswer.AGREED) == "record_is_not_in_check"
+    assert (
+        why_not(city, "kobayashi", answer_check, check, seen=UNANSWERED, answer=CheckAnswer.AGREED)
+        == "record_is_not_in_check"
+    )
 
 
 def test_objection_without_words_is_refused(city, record) -> None:
     city.do("kiroku", advance_record, **stepping(city, record, "send_for_check"))
-    told = refused(city, "ogawa", answer_check, check_of(record).id, answer=CheckAnswer.OBJECTED)
+    told = refused(city, "ogawa", answer_check, check_of(record).id, seen=UNANSWERED, answer=CheckAnswer.OBJECTED)
     assert told.facts == {"field": "field.objection"}
 
 

@@ -217,7 +217,11 @@ def test_recuse_closes_what_agencies_said_of_the_record_in_words_and_what_was_re
         "kacho": [], "kobayashi": ["母の話は違います"],
     }  # fmt: skip
     assert "母の話は違います" not in str(views["kacho"])
-    answer = {"answer": CheckAnswer.AGREED, "said": Said(hospital, "係の方", Channel.FAX, settings.now())}
+    answer = {
+        "answer": CheckAnswer.AGREED,
+        "seen": city.seen(RecordCheck, said_id, answer_check),
+        "said": Said(hospital, "係の方", Channel.FAX, settings.now()),
+    }
     assert why_not(city, "kacho", answer_check, said_id, **answer) == "not_found"
     with writing() as session:
         for one in session.exec(select(ItemRecusal)):

@@ -61,7 +61,9 @@ def test_record_waits_for_who_ran_it_and_the_check_for_the_agency_that_was_there
     assert record not in told(city, "kobayashi", "record_is_draft")
     assert told(city, "ogawa", "record_to_check") == [record]
     assert [told(city, who, "record_to_check") for who in ("hayashi", "kobayashi", "suishin")] == [[], [], []]
-    city.do("ogawa", answer_check, check.id, answer=CheckAnswer.AGREED)
+    city.do(
+        "ogawa", answer_check, check.id, seen={"answer": CheckAnswer.WAITING, "words": None}, answer=CheckAnswer.AGREED
+    )
     assert (told(city, "ogawa", "record_to_check"), told(city, "kobayashi", "record_is_ready")) == ([], [record])
 
 
