@@ -5,6 +5,7 @@ from sqlmodel import col, select
 from models.conferences import AgendaItem, Conference, ConferenceState
 from operations.action import Act, action
 from operations.agenda_order import ending_of, put_at_the_end, standing_items, with_people_of
+from operations.called_again import call_again, speaks_of_cases
 from operations.covering import room_stays_covered
 from rules.left_over import left_over, sitting_before
 from rules.refusal import require
@@ -27,13 +28,18 @@ def carry_over(act: Act, conference: Conference) -> Conference:
 
 
 def carry_onward(act: Act, conference: Conference) -> None:
-    """To the conference that was agreed as 次回, once this one is over and that one is planned."""
+    """To the conference that was agreed as 次回, with who it needs, once this one is over and that one is planned."""
     if conference.state is not ConferenceState.ADJOURNED:
         return
     found = select(Conference).where(Conference.previous_id == conference.id, col(Conference.state).in_(_OPEN))
     onward = act.session.exec(found.order_by(col(Conference.starts_at)).limit(1)).first()
-    if onward is not None:
-        carry(act, onward, left_over(act.session.execute, conference))
+    if onward is None:
+        return
+    left = left_over(act.session.execute, conference)
+    carry(act, onward, left)
+    # Once the notice is out, whom else to call is for whoever runs it to say.
+    if onward.state is ConferenceState.PLANNED and speaks_of_cases(act, conference):
+        call_again(act, conference, onward, left)
 
 
 def carry(act: Act, onward: Conference, items: list[AgendaItem]) -> None:

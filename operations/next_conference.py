@@ -1,13 +1,14 @@
-"""次回を決める: the next sitting of the same body, with the same people, agreed while they sit together."""
+"""次回を決める: the next sitting of the same body, agreed while they sit together."""
 
 from datetime import datetime, timedelta
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 import settings
-from models.conferences import AgendaItem, Conference, ConferenceState, Invitation, ItemKind
+from models.conferences import AgendaItem, Conference, ConferenceState, ItemKind
 from models.forums import forums
 from operations.action import Act, action
+from operations.called_again import call_all_again, speaks_of_cases
 from operations.carrying import carry_onward
 from rules.calendar import fiscal_year
 from rules.refusal import require
@@ -19,7 +20,7 @@ _MEETING = frozenset({ConferenceState.IN_SESSION, ConferenceState.ADJOURNED})
 
 @action("conference.plan_next", on=Conference)
 def plan_next(act: Act, conference: Conference, *, starts_at: datetime, ends_at: datetime, place: str) -> Conference:
-    """Planned, not yet told; what is left over of this one comes by itself, now or when it is adjourned."""
+    """Planned, not yet told; what is left over and who it needs come by themselves, now or at the adjournment."""
     require(conference.state in _MEETING, "conference_is_not_open")
     require(_next_of(act, conference) is None, "next_is_planned")
     require(starts_at < ends_at, "conference_ends_before_it_starts")
@@ -31,8 +32,9 @@ def plan_next(act: Act, conference: Conference, *, starts_at: datetime, ends_at:
         facilitator_id=conference.facilitator_id, recorder_id=conference.recorder_id, previous_id=conference.id,
     ))  # fmt: skip
     _standing_agenda(act, onward)
-    _same_people(act, conference, onward)
     act.session.flush()
+    if not speaks_of_cases(act, conference):
+        call_all_again(act, conference, onward)
     carry_onward(act, conference)
     return onward
 
@@ -50,10 +52,3 @@ def _standing_agenda(act: Act, onward: Conference) -> None:
         )
         for place, one in enumerate(standing)
     )
-
-
-def _same_people(act: Act, conference: Conference, onward: Conference) -> None:
-    called = (Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
-    for one in act.session.exec(select(Invitation).where(*called)).all():
-        told = {name: getattr(one, name) for name in ("agency_id", "person_id", "name", "reading", "part")}
-        act.session.add(Invitation(conference_id=onward.id, **told))

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 import settings
+from models.cases import HouseholdMember
 from models.conferences import (
     AgendaItem,
     ConcernedMember,
@@ -13,16 +14,31 @@ from models.conferences import (
     ItemAbsence,
     ItemKind,
     ItemResult,
+    Part,
 )
+from models.database import writing
 from operations.agenda import add_item, leave_out
 from operations.agenda_in_session import park_item
 from operations.carrying import carry_over
-from operations.conferences import advance_conference, invite
+from operations.conferences import advance_conference, invite, withdraw_invitation
 from operations.next_conference import plan_next
 from operations.recusals import recuse
 from operations.room import begin_item, settle_item
 from tests.city import City
-from tests.operations.sittings import ROOM, agreed, at, called, convene, item, opened, planned, rows, standing, step
+from tests.operations.sittings import (
+    ROOM,
+    agreed,
+    at,
+    called,
+    convene,
+    item,
+    opened,
+    planned,
+    ready,
+    rows,
+    standing,
+    step,
+)
 from tests.operations.stored import why_not
 
 
@@ -54,17 +70,89 @@ def decision(city: City, conference: UUID, **other: Any) -> UUID:
     return city.do("kobayashi", add_item, conference, **item(kind=ItemKind.DECIDE, **other)).subject_id
 
 
-def test_plan_next_is_the_same_body_with_the_same_people_and_its_standing_agenda(city) -> None:
-    conference, _ = opened(city)
+def test_plan_next_is_the_same_body_with_its_standing_agenda_and_who_is_needed_comes_at_the_end(city) -> None:
+    conference, item_id = opened(city)
     done = city.do("kiroku", plan_next, conference, **again())
     row, first = city.row(Conference, done.subject_id), city.row(Conference, conference)
     assert (row.state, row.previous_id, row.place) == (ConferenceState.PLANNED, conference, ROOM)
     assert (row.forum_key, row.facilitator_id, row.recorder_id) == (
         first.forum_key, first.facilitator_id, first.recorder_id,
     )  # fmt: skip
-    assert [one.agency_id for one in called(row.id)] == [one.agency_id for one in called(conference)]
     assert len(standing(row.id)) > 0
-    assert carried(row.id) == []
+    assert (carried(row.id), called(row.id)) == ([], [])
+    closed(city, conference)
+    assert carried(row.id) == [item_id]
+    assert [one.agency_id for one in called(row.id)] == [one.agency_id for one in called(conference)]
+
+
+def test_plan_next_of_a_sitting_without_cases_calls_the_same_people_at_once(city) -> None:
+    conference = ready(city)
+    convene(city, conference)
+    city.do("kobayashi", advance_conference, **step(city, conference, "open"))
+    onward = city.do("kiroku", plan_next, conference, **again()).subject_id
+    assert called_of(onward) == called_of(conference) != set()
+    closed(city, conference)
+    assert len(called(onward)) == len(called(conference))
+
+
+def called_of(conference: UUID) -> set[tuple[UUID | None, UUID | None, str | None]]:
+    """Who is called, whatever the row."""
+    return {(one.agency_id, one.person_id, one.name) for one in called(conference)}
+
+
+def of_two_cases(city: City) -> tuple[UUID, UUID, UUID]:
+    """In session: case 001 with the hospital, case 002 with the police, each waiting outside of the other's item."""
+    keys = ("general_hospital", "police_station")
+    conference = planned(city)
+    for key in keys:
+        city.do("kobayashi", invite, conference, agency_id=city.agency(key))
+    items = []
+    for number, own, other in (("001", *keys), ("002", *reversed(keys))):
+        agreed(city, number, own)
+        without = {"case_id": city.case(number), "without": [city.agency(other)]}
+        items.append(decision(city, conference, title=f"{number}のこと", **without))
+        with writing() as session:
+            session.get_one(HouseholdMember, city.members(city.case(number))[0].id).name = f"橋本 {number}"
+        city.do("kobayashi", invite, conference, name=f"橋本　{number}", part=Part.FAMILY)
+    city.do("kobayashi", invite, conference, name="町内会の方")
+    convene(city, conference)
+    city.do("kobayashi", advance_conference, **step(city, conference, "open"))
+    return conference, items[0], items[1]
+
+
+def test_plan_next_calls_only_the_family_and_the_agencies_of_what_goes_on(city) -> None:
+    conference, first, second = of_two_cases(city)
+    onward = city.do("kiroku", plan_next, conference, **again()).subject_id
+    settled(city, first, ItemResult.DECIDED)
+    settled(city, second, ItemResult.CONTINUED)
+    closed(city, conference)
+    assert carried(onward) == [second]
+    assert called_of(onward) == {(city.agency("police_station"), None, None), (None, None, "橋本　002")}
+
+
+def test_plan_next_after_the_end_calls_everybody_where_every_case_goes_on_and_nobody_where_none_does(city) -> None:
+    conference, first, second = of_two_cases(city)
+    for one in (first, second):
+        settled(city, one, ItemResult.CONTINUED)
+    closed(city, conference)
+    onward = city.do("kiroku", plan_next, conference, **again()).subject_id
+    assert called_of(onward) == called_of(conference)
+    done, one, other = of_two_cases(city)
+    for each in (one, other):
+        settled(city, each, ItemResult.DECIDED)
+    closed(city, done)
+    assert called_of(city.do("kiroku", plan_next, done, **again()).subject_id) == set()
+
+
+def test_plan_next_does_not_call_again_who_was_called_there_or_was_taken_off(city) -> None:
+    conference, _, second = of_two_cases(city)
+    onward = city.do("kiroku", plan_next, conference, **again()).subject_id
+    call = city.do("kobayashi", invite, onward, agency_id=city.agency("police_station")).subject_id
+    city.do("kobayashi", withdraw_invitation, call)
+    settled(city, second, ItemResult.CONTINUED)
+    closed(city, conference, "break_off")
+    agencies = [one.agency_id for one in called(onward) if one.agency_id]
+    assert agencies == [city.agency("general_hospital")]
 
 
 def test_plan_next_twice_or_in_the_past_or_before_the_opening_is_refused(city) -> None:
