@@ -16,6 +16,7 @@ from models.conferences import AgendaItem, Conference, Invitation, ItemAbsence
 from models.people import Agency, Person
 from models.plans import Assignment, PlanState, SupportPlan
 from rules.access import Actor
+from rules.nameless import listeners_without_names
 from rules.paper_rights import CaseGrounds
 from rules.recused import is_recused
 from rules.roles import concerned
@@ -51,7 +52,7 @@ class SendingFacts:
 
 
 def sending_facts(session: Session, actor: Actor, today: date, conference_id: UUID) -> SendingFacts:
-    """All of it, for however many cases, agencies and roles: about fifteen statements."""
+    """All of it, for however many cases, agencies and roles: about sixteen statements."""
     fetch = session.execute
     items = list(fetch(_items(conference_id)))
     found = list(fetch(_cases(actor, today, {row.case_id for row in items})))
@@ -130,6 +131,9 @@ def _grounds(fetch: Fetch, cases: dict[UUID, Case], today: date) -> dict[UUID, C
     for statement in (_involved(set(cases), today), _called_for(set(cases), today)):
         for case_id, agency_id in fetch(statement):
             parts[case_id].add(agency_id)
+    nameless: dict[UUID, set[tuple[UUID | None, UUID]]] = defaultdict(set)
+    for case_id, item_id, agency_id in fetch(listeners_without_names(set(cases))):
+        nameless[case_id].add((item_id, agency_id))
     living: dict[UUID, set[UUID]] = defaultdict(set)
     for case_id, member_id in fetch(_living(set(cases))):
         living[case_id].add(member_id)
@@ -144,7 +148,7 @@ def _grounds(fetch: Fetch, cases: dict[UUID, Case], today: date) -> dict[UUID, C
         case.id: CaseGrounds(
             case.state is CaseState.CLOSED, case.state is CaseState.IN_SUPPORT_CONFERENCE,
             offices.get(case.id, frozenset()), frozenset(parts[case.id]), frozenset(living[case.id]),
-            reached[case.id], until[case.id],
+            reached[case.id], until[case.id], frozenset(nameless[case.id]),
         )
         for case in cases.values()
     }  # fmt: skip

@@ -17,7 +17,10 @@ _OWN_ROWS_STAY = timedelta(days=90)
 
 @dataclass(frozen=True)
 class CaseGrounds:
-    """Why somebody may know of one case today. offices: the agencies that hold it; reached: by agency and class."""
+    """Why somebody may know of one case today. offices: the agencies that hold it; reached: by agency and class.
+
+    nameless: items, and the agencies that sat there while nobody was named.
+    """
 
     is_closed: bool
     in_support_conference: bool
@@ -26,6 +29,7 @@ class CaseGrounds:
     living: frozenset[UUID]
     reached: Mapping[tuple[UUID, InformationClass], frozenset[UUID]] = field(default_factory=dict)
     until: Mapping[UUID, date | None] = field(default_factory=dict)
+    nameless: frozenset[tuple[UUID | None, UUID]] = frozenset()
 
     def holds(self, agency_id: UUID) -> bool:
         """By office: 多機関協働 is run by it."""
@@ -67,7 +71,8 @@ def is_in_table(grounds: CaseGrounds, role: Assignment, named: frozenset[UUID], 
         return False
     if role.agency_id == agency_id:
         return role.ended_on is None or role.ended_on >= today - _OWN_ROWS_STAY
-    return not role.is_restricted and grounds.is_told(agency_id, named)
+    is_heard = (role.item_id, agency_id) in grounds.nameless and not grounds.holds(agency_id)
+    return not role.is_restricted and not is_heard and grounds.is_told(agency_id, named)
 
 
 def names_doer(grounds: CaseGrounds, role: Assignment, agency_id: UUID) -> bool:

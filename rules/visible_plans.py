@@ -9,6 +9,7 @@ from models.cases import InformationClass
 from models.people import Role
 from models.plans import Assignment, AssignmentReport, AssignmentState, EmergencyStep, PlanState, SupportPlan
 from rules.access import Actor
+from rules.nameless import heard_without_names
 from rules.recused import is_recused
 from rules.visible_cases import cases_by_consent, cases_by_office, covers_everyone, within
 from rules.visible_conferences import cases_run
@@ -35,7 +36,8 @@ def _by_office(actor: Actor, today: date) -> ColumnElement[bool]:
 def assignments(actor: Actor, today: date) -> ColumnElement[bool]:
     """プランの共有 (実施計画 2(5)): who shares in a case sees its whole table, less what is restricted.
 
-    Whoever took no part in an item for 利害関係 sees nothing of what was agreed there.
+    Whoever took no part in an item for 利害関係 sees nothing of what was agreed there. Who sat there while nobody was
+    named finds nothing of it in the table: they would know whose it was.
     """
     takes_part = ~is_recused(actor, Assignment.item_id)
     if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
@@ -43,6 +45,7 @@ def assignments(actor: Actor, today: date) -> ColumnElement[bool]:
     shared = and_(
         col(Assignment.state) != AssignmentState.DRAFT,
         ~col(Assignment.is_restricted),
+        ~heard_without_names(actor, Assignment.item_id),
         within(Assignment.case_id, cases_by_consent(actor, today)),
         covers_everyone(actor, today, Assignment.id, Assignment.case_id, InformationClass.SITUATION),
     )
@@ -67,6 +70,7 @@ def emergency_steps(actor: Actor, today: date) -> ColumnElement[bool]:
     if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:
         return takes_part
     shared = and_(
+        ~heard_without_names(actor, EmergencyStep.item_id),
         within(EmergencyStep.case_id, cases_by_consent(actor, today)),
         covers_everyone(actor, today, EmergencyStep.id, EmergencyStep.case_id, InformationClass.SITUATION),
     )

@@ -5,21 +5,40 @@ from sqlmodel import select
 
 import settings
 from models.cases import InformationClass as I
+from models.conferences import AgendaItem
 from models.database import writing
-from models.plans import Assignment, SupportPlan
+from models.plans import Assignment, DoerKind, SupportPlan
 from models.plans import AssignmentState as A
-from operations.agenda import leave_out
-from operations.assignments import report_progress
+from operations.agenda import add_item, change_item, leave_out
+from operations.assignments import agree_assignment, report_progress
 from operations.cases import release_agency
+from operations.conferences import invite
 from operations.consents import withdraw_consent
+from operations.emergency import agree_step
+from queries.agreed import agreed_in
+from queries.emergency import emergency_plan
 from queries.plan import case_plan
 from queries.roles import carriers, case_roles, my_roles, role_board, role_file
 from queries.today import today_of
 from rules.disclosure import BasisKind
 from rules.refusal import Refused
 from tests.access.texts import shown_of
-from tests.operations.sittings import convene, prepared, standing
-from tests.operations.working import DAY, TASK, WISH, agree_to, answer, framed, mother, move, plan, role, said
+from tests.operations.sittings import agreed as everybody_agrees
+from tests.operations.sittings import convene, item, planned, prepared, standing
+from tests.operations.working import (
+    DAY,
+    TASK,
+    WISH,
+    agree_to,
+    answer,
+    framed,
+    in_session,
+    mother,
+    move,
+    plan,
+    role,
+    said,
+)
 from tests.queries.statements import statements
 
 PROBLEM, LIMITED = "通院が途切れがち", "金銭の管理を手伝う"
@@ -59,6 +78,33 @@ def test_agency_sees_the_whole_table_less_what_is_restricted(city) -> None:
     own = city.look("hayashi", my_roles)
     assert {row.id for row in of(city, own.cards)} == set(made[1:])
     assert [row.id for row in of(city, own.tables)[0].rows] == [made[1], made[2], made[0]]
+
+
+def test_role_and_step_of_talk_without_names_are_not_in_the_table_of_who_heard_it(city) -> None:
+    whole, case = planned(city), city.case("001")
+    everybody_agrees(city, "001", "general_hospital", "disability_consultation_office_1")
+    city.do("kobayashi", invite, whole, agency_id=city.agency("general_hospital"))
+    talk = city.do("kobayashi", add_item, whole, **item(case_id=case, without_names=True)).subject_id
+    in_session(city, whole)
+    made = city.do("kiroku", agree_assignment, talk, task="声をかける", doer=DoerKind.NEIGHBOUR).subject_id
+    order = city.do("kiroku", agree_step, talk, sign="二日出ない", response="センターが訪ねる").subject_id
+
+    def told(who: str) -> tuple[bool, bool, bool]:
+        table, steps = city.look(who, case_plan, case).roles, city.look(who, emergency_plan, case).steps
+        in_room = city.look(who, agreed_in, whole).roles if who != "hayashi" else ()
+        return (
+            made in {one.id for one in table},
+            order in {one.id for one in steps},
+            made in {one.id for one in in_room},
+        )
+
+    # ogawa heard it without a name; hayashi, who shares in the case, was not there.
+    assert {who: told(who) for who in ("ogawa", "hayashi", "kobayashi")} == {
+        "ogawa": (False, False, False), "hayashi": (True, True, False), "kobayashi": (True, True, True),
+    }  # fmt: skip
+    seen = city.seen(AgendaItem, talk, change_item)
+    city.do("kobayashi", change_item, talk, seen=seen, **seen | {"without_names": False})
+    assert told("ogawa") == (True, True, True)
 
 
 def test_draft_is_told_to_nobody_outside(city) -> None:

@@ -7,12 +7,13 @@ from sqlmodel import col, select
 
 import settings
 from models.cases import Consent
-from models.conferences import ItemAbsence
+from models.conferences import AgendaItem, ItemAbsence
 from models.database import reading, writing
 from models.people import Role, SendingWay
 from models.plans import Assignment, AssignmentState, DoerKind
 from operations.consents import withdraw_consent
 from queries.role_rows import role_rows
+from queries.role_view import RoleRow
 from queries.sending import Parcel, Sending, sending
 from rules.access import Actor
 from rules.refusal import Refused
@@ -82,11 +83,25 @@ def test_paper_holds_what_the_screen_shows_and_nothing_else(city) -> None:
     role(city, conference, "007", "farm", "まだ頼んでいない", state=AssignmentState.DRAFT)
     role(city, conference, "001", "farm", "となりの方と", doer=DoerKind.FAMILY, doer_name="長男の一郎")
     role(city, conference, "001", "general_hospital", "中身のないお願い", without_contents=True)
+    with writing() as session:
+        talk = session.get_one(
+            AgendaItem, next(one.id for one in standing(conference) if one.case_id == city.case("001"))
+        )
+        talk.without_names = True
+    role(city, conference, "001", "farm", "だれとも言わずに決めたこと", item_id=talk.id)
     narrowed(city, "007", "general_hospital")
     view = city.look("kobayashi", sending, conference)
     seen = {(key, number): on_screen(city, key, number) for key in AGENCIES[:3] for number in ("001", "007")}
     assert {pair: on_paper(view, city, *pair) for pair in seen} == seen
     assert all(seen.values())
+    tasks = {key: {row.task for row in rows_of(city, key, "001")} for key in AGENCIES[:3]}
+    assert {key for key, told in tasks.items() if "だれとも言わずに決めたこと" in told} == {"farm"}
+
+
+def rows_of(city: City, key: str, number: str) -> tuple[RoleRow, ...]:
+    """The table of a case on the screen of an agency."""
+    with reading() as session:
+        return role_rows(session, as_agency(city, key), settings.now(), [col(Assignment.case_id) == city.case(number)])
 
 
 def narrowed(city: City, number: str, key: str) -> None:
