@@ -1,6 +1,6 @@
 """会議室: what is done in the room, from the reading to the adjournment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -73,20 +73,32 @@ def _standing(act: Act, conference: Conference) -> list[AgendaItem]:
 
 @action("attendance.take", on=Conference)
 def take_attendance(
-    act: Act, conference: Conference, *, present: Iterable[UUID], online: Iterable[UUID] = ()
-) -> Conference:
-    """出欠: everybody who is here, in one press; whoever is not named is absent. What was noted of one stays."""
+    act: Act, conference: Conference, *, present: Iterable[UUID], online: Iterable[UUID] = (),
+    was: Mapping[UUID, Presence | None] | None = None,
+) -> Conference:  # fmt: skip
+    """出欠: everybody who is here, in one press; whoever is not named is absent. What was noted of one stays.
+
+    was: what had been noted of each as the screen showed it. Only who is otherwise now is written, and where somebody
+    else was first it is refused.
+    """
     require(conference.state in {ConferenceState.CONVENED, *_RUNNING}, "conference_is_not_open")
     here, there = set(present), set(online)
     called = act.session.exec(
-        select(Invitation).where(Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
+        select(Invitation)
+        .where(Invitation.conference_id == conference.id, col(Invitation.withdrawn_at).is_(None))
+        .order_by(col(Invitation.id))
+        .with_for_update()
     ).all()
     require(here | there <= {one.id for one in called}, "not_found")
     rows = {row.invitation_id: row for row in _attendance(act, conference)}
     for one in called:
-        row = rows.get(one.id) or Attendance(conference_id=conference.id, invitation_id=one.id)
-        row.presence = _presence(row, is_here=one.id in here, is_online=one.id in there)
-        act.session.add(row)
+        known = rows.get(one.id)
+        row = known or Attendance(conference_id=conference.id, invitation_id=one.id)
+        presence = _presence(row, is_here=one.id in here, is_online=one.id in there)
+        if known is None or presence is not known.presence:
+            require((was or {}).get(one.id) == (known.presence if known else None), "attendance_was_changed")
+            row.presence = presence
+            act.session.add(row)
     one_attendance(act, conference)
     return conference
 
@@ -109,16 +121,29 @@ def _presence(row: Attendance, *, is_here: bool, is_online: bool) -> Presence:
     return Presence.PRESENT if row.presence in {Presence.ABSENT, Presence.ONLINE} else row.presence
 
 
+def noted(row: Attendance | None) -> dict[str, object]:
+    """What is noted of one, as a screen shows it; nothing yet is nothing in every field."""
+    if row is None:
+        return {"presence": None, "who_came": None, "remark": None}
+    return {"presence": row.presence, "who_came": row.name, "remark": row.remark}
+
+
 @action("attendance.note", on=Invitation)
 def note_attendance(
-    act: Act, invitation: Invitation, *, presence: Presence, who_came: str | None = None, remark: str | None = None
-) -> Attendance:
-    """One person: late, left early, somebody came instead, absent with a reason; or the name of who came."""
+    act: Act, invitation: Invitation, *, presence: Presence, was: Mapping[str, object], who_came: str | None = None,
+    remark: str | None = None,
+) -> Attendance:  # fmt: skip
+    """One person: late, left early, somebody came instead, absent with a reason; or the name of who came.
+
+    was: what had been noted, as the screen showed it; where somebody else was first it is refused.
+    """
     conference = act.session.get_one(Conference, invitation.conference_id)
     require(conference.state in {ConferenceState.CONVENED, *_RUNNING}, "conference_is_not_open")
     require(invitation.withdrawn_at is None, "not_found")
     same = select(Attendance).where(Attendance.invitation_id == invitation.id)
-    row = act.session.exec(same).first() or Attendance(conference_id=conference.id, invitation_id=invitation.id)
+    known = act.session.exec(same).first()
+    require(was == noted(known), "attendance_was_changed")
+    row = known or Attendance(conference_id=conference.id, invitation_id=invitation.id)
     name = kept(who_came)
     require(presence is not Presence.STAND_IN or name, "field_is_needed", field="field.who_came")
     row.presence, row.name, row.remark = presence, name, kept(remark)

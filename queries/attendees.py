@@ -28,6 +28,10 @@ class Attendee:
     reading: str = ""
     agency_reading: str = ""
 
+    def noted(self) -> dict[str, object]:
+        """What a press on this row takes for granted."""
+        return {"presence": self.presence, "who_came": self.who_came, "remark": self.remark}
+
     @property
     def label(self) -> str:
         """The name with the agency, or the agency alone; of a household without a name, the part."""

@@ -62,6 +62,7 @@ def _row(one: Attendee) -> None:
             word("field.presence"), list(Presence), default=one.presence, format_func=label_of,
             key=f"came:{one.id}:{one.presence}", label_visibility="collapsed",
         )  # fmt: skip
+        _tell_what_was_not_kept(one)
         waits = st.session_state.get(f"instead:{one.id}")
         if waits or _is_named(one):
             _field(one, "who_came", Presence.STAND_IN if waits else one.presence or Presence.PRESENT)
@@ -76,6 +77,15 @@ def _row(one: Attendee) -> None:
             st.rerun()
         return
     _keep(one, presence=chosen, who_came=_named(one), remark=_clock(one, chosen))
+
+
+def _tell_what_was_not_kept(one: Attendee) -> None:
+    """A press on a state that somebody else changed in the meantime is nobody's: it is told, and may be made again."""
+    shown = st.session_state.get(f"shown:{one.id}", one.presence)
+    pressed = st.session_state.get(f"came:{one.id}:{shown}")
+    if shown is not one.presence and pressed not in {None, shown, one.presence}:
+        st.warning(word("refusal.attendance_was_changed"), icon=":material/info:")
+    st.session_state[f"shown:{one.id}"] = one.presence
 
 
 def _named(one: Attendee) -> str | None:
@@ -111,15 +121,16 @@ def _field(one: Attendee, name: str, presence: Presence) -> None:
 
 def _keep(one: Attendee, **told: Any) -> None:
     st.session_state.pop(f"instead:{one.id}", None)
-    do_at_once(note_attendance, one.id, **told)
+    do_at_once(note_attendance, one.id, was=one.noted(), **told)
 
 
 def _everybody(view: Room) -> None:
     """Who is not said to be away is here."""
     wanted = [one.id for one in view.people if one.presence is not Presence.ABSENT]
     online = [one.id for one in view.people if one.presence is Presence.ONLINE]
+    was = {one.id: one.presence for one in view.people}
     if st.button(word("attendance.everybody"), icon=":material/done_all:", key=f"everybody:{view.id}", type="primary"):
-        do_at_once(take_attendance, view.id, present=wanted, online=online)
+        do_at_once(take_attendance, view.id, present=wanted, online=online, was=was)
 
 
 def _uncalled(view: Room) -> None:

@@ -22,6 +22,7 @@ from models.relays import RelayConsent, Urgency
 from models.sittings import WrittenAnswer, WrittenAnswerKind
 from models.taxonomies import taxonomy
 from operations.action import ACTIONS, Said
+from operations.room import noted
 from queries.case import case_file
 from queries.closing import closing_file
 from queries.conference import conference_file
@@ -261,7 +262,7 @@ INPUTS: dict[str, Inputs] = {
     "projector.take_back": _always(),
     "conference.project": _always(shows_names=True),
     "attendance.take": lambda world, _: {"present": [world.invitation]},
-    "attendance.note": _always(presence=Presence.LATE, remark="電車の遅れ"),
+    "attendance.note": _always(was=noted(None), presence=Presence.LATE, remark="電車の遅れ"),
     "item.begin": _always(),
     "item.settle": _always(result=ItemResult.DECIDED, result_words="週に一度"),
     "item.take_up": _taken_up,

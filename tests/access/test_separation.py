@@ -43,7 +43,7 @@ from tests.access.test_nowhere import refusal
 from tests.access.test_screens import known_to
 from tests.access.texts import shown_of, words_of_case
 from tests.city import City
-from tests.operations.sittings import agreed, at, called, convene, planned, records, rows, step
+from tests.operations.sittings import agreed, at, called, convene, planned, records, rows, step, was
 from web.files import FILES
 
 # Each case, the agency that is there for it alone, and the login that looks for it.
@@ -111,6 +111,7 @@ class Sitting:
             "kiroku",
             note_attendance,
             self.calls[number],
+            was=was(self.calls[number]),
             presence="late",
             who_came=f"{word}の人",
             remark=f"{word}の備考",
@@ -322,7 +323,14 @@ def test_fixed_record_is_the_same_whatever_is_done_afterwards(sitting) -> None:
     ]  # fmt: skip
     for operation, subject, inputs in tries:
         assert refusal(city, "kiroku", operation, subject, **inputs)[0] == "record_is_fixed"
-    city.do("kiroku", note_attendance, sitting.calls["001"], presence="absent", remark="あとから")
+    city.do(
+        "kiroku",
+        note_attendance,
+        sitting.calls["001"],
+        was=was(sitting.calls["001"]),
+        presence="absent",
+        remark="あとから",
+    )
     late = {"task": "あとから", "agency_id": city.agency(CASES["001"][0])}
     assert refusal(city, "kiroku", agree_assignment, line.item_id, **late)[0] == "record_is_fixed"
     assert sitting.record("001").content == fixed

@@ -8,14 +8,14 @@ from sqlmodel import select
 
 import settings
 from models.cases import ConsentWay, InformationClass
-from models.conferences import AgendaItem, Conference, Invitation, ItemKind
+from models.conferences import AgendaItem, Attendance, Conference, Invitation, ItemKind
 from models.database import reading
 from models.minutes import ConferenceRecord
 from models.record import Record
 from operations.agenda import add_item
 from operations.conferences import advance_conference, invite, schedule_conference
 from operations.consents import record_consent
-from operations.room import begin_item, read_out, take_attendance
+from operations.room import begin_item, noted, read_out, take_attendance
 from rules.calendar import after_business_days, fiscal_year
 from tests.city import City
 
@@ -107,6 +107,12 @@ def in_later_year() -> datetime:
 
 
 HOUR = timedelta(hours=1)
+
+
+def was(invitation: UUID) -> dict[str, object]:
+    """What is noted of one who was called, as the screen shows it."""
+    with reading() as session:
+        return noted(session.exec(select(Attendance).where(Attendance.invitation_id == invitation)).first())
 
 
 def agreed(city: City, number: str, *agencies: str, ends_on: date | None = None) -> None:

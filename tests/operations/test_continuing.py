@@ -14,7 +14,7 @@ from operations.room import note_attendance, take_attendance
 from queries.continuing import may_follow, sitting_of
 from rules.refusal import Refused
 from tests.city import City
-from tests.operations.sittings import CONSENT, DUTY, HOUR, LIAISON, at, called, convene, item, planned, rows, step
+from tests.operations.sittings import CONSENT, DUTY, HOUR, LIAISON, at, called, convene, item, planned, rows, step, was
 from tests.operations.stored import why_not
 
 HOSPITAL, POLICE = "general_hospital", "police_station"
@@ -175,7 +175,7 @@ def test_attendance_noted_in_the_first_tells_how_they_were_at_the_second(city, p
     first, second = both(city)
     hospital = city.agency(HOSPITAL)
     noted = {"presence": presence, "who_came": "森 あや", "remark": "別件の対応のため"}
-    city.do("kiroku", note_attendance, call_of(first, hospital), **noted)
+    city.do("kiroku", note_attendance, call_of(first, hospital), was=was(call_of(first, hospital)), **noted)
     assert came(second) == {hospital: (there, "森 あや")}
     # A remark belongs to the conference for which it was written.
     assert [one.remark for one in rows(Attendance, conference_id=second)] == [None]
@@ -184,7 +184,14 @@ def test_attendance_noted_in_the_first_tells_how_they_were_at_the_second(city, p
 def test_attendance_noted_for_the_second_alone_is_not_written_over(city) -> None:
     first, second = both(city)
     hospital = city.agency(HOSPITAL)
-    city.do("kiroku", note_attendance, call_of(second, hospital), presence=Presence.LATE, remark="電車の遅れ")
+    city.do(
+        "kiroku",
+        note_attendance,
+        call_of(second, hospital),
+        was=was(call_of(second, hospital)),
+        presence=Presence.LATE,
+        remark="電車の遅れ",
+    )
     assert came(first) == {}
     city.do("kiroku", take_attendance, first, present=[one.id for one in called(first)])
     assert came(second) == {hospital: (Presence.LATE, None)}
@@ -195,9 +202,10 @@ def test_attendance_taken_in_the_second_fills_the_first_only_where_nothing_is_kn
     hospital = city.agency(HOSPITAL)
     city.do("kiroku", take_attendance, second, present=[])
     assert came(first) == {}
-    city.do("kiroku", take_attendance, second, present=[one.id for one in called(second)])
+    here = [one.id for one in called(second)]
+    city.do("kiroku", take_attendance, second, present=here, was=dict.fromkeys(here, Presence.ABSENT))
     assert came(first) == {hospital: (Presence.PRESENT, None)}
-    city.do("kiroku", take_attendance, second, present=[])
+    city.do("kiroku", take_attendance, second, present=[], was=dict.fromkeys(here, Presence.PRESENT))
     assert came(first) == {hospital: (Presence.PRESENT, None)}
 
 

@@ -28,6 +28,7 @@ from tests.operations.sittings import (
     rows,
     standing,
     step,
+    was,
 )
 from tests.operations.stored import why_not
 
@@ -69,7 +70,9 @@ def test_what_stands_on_the_paper_is_typed_after_it_until_the_record_is_fixed(ci
     line = {"line_id": uuid4(), "client": uuid4().hex, "seq": 1, "base": 0, "text": "週に一度は会えている"}
     city.do("kiroku", write_line, conference, item_id=decision, finished=True, **line)
     city.do("kiroku", take_attendance, conference, present=[one.id for one in called(conference)])
-    city.do("kiroku", note_attendance, called(conference)[0].id, presence=Presence.LATE)
+    city.do(
+        "kiroku", note_attendance, called(conference)[0].id, was=was(called(conference)[0].id), presence=Presence.LATE
+    )
     seen = dict.fromkeys(settle_item.edits)
     told = {"result": ItemResult.DECIDED, "result_words": "週に一度"}
     city.do("kiroku", settle_item, decision, seen=seen, **told)

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 import settings
-from models.conferences import Conference
+from models.conferences import Conference, Presence
 from models.history import Channel, ReasonedAct
 from models.minutes import CheckAnswer, ConferenceRecord, RecordCheck, RecordState
 from operations.act import Said
@@ -146,7 +146,7 @@ def test_fixed_record_says_the_same_whatever_changes_later(city, record) -> None
     before = city.look("kobayashi", record_file, record).text
     conference = city.row(ConferenceRecord, record).conference_id
     (one,) = called(conference)
-    city.do("kobayashi", take_attendance, conference, present=[])
+    city.do("kobayashi", take_attendance, conference, present=[], was={one.id: Presence.PRESENT})
     assert city.look("kobayashi", record_file, record).text == before
     assert one.id in {row.id for row in called(conference)}
 

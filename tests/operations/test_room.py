@@ -14,6 +14,7 @@ from operations.agenda import add_item, leave_out
 from operations.conferences import advance_conference, invite
 from operations.consents import withdraw_consent
 from operations.room import begin_item, note_attendance, read_out, settle_item, take_attendance
+from tests.operations.racing import race
 from tests.operations.sittings import (
     CONSENT,
     LIAISON,
@@ -29,6 +30,7 @@ from tests.operations.sittings import (
     records,
     rows,
     step,
+    was,
 )
 from tests.operations.stored import refused, why_not
 
@@ -94,11 +96,66 @@ def test_take_attendance_again_keeps_what_was_noted_of_one(city) -> None:
     conference, _ = opened(city)
     (one,) = called(conference)
     city.do(
-        "kiroku", note_attendance, one.id, presence=Presence.STAND_IN, who_came="河村 みのり", remark="係長の代わり"
+        "kiroku",
+        note_attendance,
+        one.id,
+        was=was(one.id),
+        presence=Presence.STAND_IN,
+        who_came="河村 みのり",
+        remark="係長の代わり",
     )
     city.do("kiroku", take_attendance, conference, present=[one.id])
     (row,) = rows(Attendance, conference_id=conference)
     assert (row.presence, row.name, row.remark) == (Presence.STAND_IN, "河村 みのり", "係長の代わり")
+
+
+def test_take_attendance_writes_only_who_is_otherwise_now_and_not_over_somebody_else(city) -> None:
+    conference = ready(city)
+    for login in ("ogawa", "kacho"):
+        city.do("kobayashi", invite, conference, person_id=city.person(login))
+    convene(city, conference)
+    agency, first, second = called(conference)
+    everybody = [agency.id, first.id, second.id]
+    city.do("kiroku", note_attendance, second.id, was=was(second.id), presence=Presence.ABSENT, remark="会議が重なった")
+    # On this screen nothing was noted yet.
+    refusal = why_not(city, "kobayashi", take_attendance, conference, present=everybody)
+    assert (refusal, [one.presence for one in rows(Attendance, conference_id=conference)]) == (
+        "attendance_was_changed", [Presence.ABSENT],
+    )  # fmt: skip
+    city.do("kobayashi", take_attendance, conference, present=[agency.id, first.id], was={})
+    told = {row.invitation_id: (row.presence, row.remark) for row in rows(Attendance, conference_id=conference)}
+    assert told == {
+        agency.id: (Presence.PRESENT, None), first.id: (Presence.PRESENT, None),
+        second.id: (Presence.ABSENT, "会議が重なった"),
+    }  # fmt: skip
+    seen = {agency.id: Presence.PRESENT, first.id: Presence.PRESENT, second.id: Presence.ABSENT}
+    city.do("kobayashi", take_attendance, conference, present=everybody, was=seen)
+    assert {row.presence for row in rows(Attendance, conference_id=conference)} == {Presence.PRESENT}
+
+
+@pytest.mark.parametrize("change", [{"presence": Presence.LATE}, {"remark": "遅れる見込み"}, {"who_came": "森 あや"}])
+def test_note_attendance_of_what_somebody_else_noted_first_is_refused_and_of_another_row_is_not(city, change) -> None:
+    conference = ready(city)
+    city.do("kobayashi", invite, conference, person_id=city.person("ogawa"))
+    convene(city, conference)
+    one, other = called(conference)
+    shown = {each.id: was(each.id) for each in (one, other)}
+    city.do("kiroku", note_attendance, one.id, was=shown[one.id], **{"presence": Presence.PRESENT, **change})
+    kept = was(one.id)
+    again = {"was": shown[one.id], "presence": Presence.ABSENT}
+    assert why_not(city, "kobayashi", note_attendance, one.id, **again) == "attendance_was_changed"
+    city.do("kobayashi", note_attendance, other.id, was=shown[other.id], presence=Presence.ABSENT)
+    assert (was(one.id), was(other.id)["presence"]) == (kept, Presence.ABSENT)
+    city.do("kobayashi", note_attendance, one.id, was=kept, presence=Presence.ABSENT)
+    assert was(one.id)["presence"] is Presence.ABSENT
+
+
+def test_note_attendance_by_eight_at_once_is_kept_once(city) -> None:
+    conference, _ = opened(city)
+    (one,) = called(conference)
+    actors = [city.actor(who) for who in ("kobayashi", "kiroku") * 4]
+    answers = race(city, actors, note_attendance, one.id, was=was(one.id), presence=Presence.LATE)
+    assert answers == ["attendance_was_changed"] * 7 + ["done"]
 
 
 def test_take_attendance_of_somebody_from_elsewhere_is_refused(city) -> None:
@@ -109,7 +166,7 @@ def test_take_attendance_of_somebody_from_elsewhere_is_refused(city) -> None:
 def test_note_attendance_of_a_stand_in_needs_a_name(city) -> None:
     conference, _ = opened(city)
     (one,) = called(conference)
-    assert refused(city, "kiroku", note_attendance, one.id, presence=Presence.STAND_IN).facts == {
+    assert refused(city, "kiroku", note_attendance, one.id, was=was(one.id), presence=Presence.STAND_IN).facts == {
         "field": "field.who_came"
     }
 

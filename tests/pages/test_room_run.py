@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 from models.conferences import AgendaItem, Attendance, Conference, Presence
 from operations.agenda import add_item
 from operations.conferences import invite
-from operations.room import begin_item
+from operations.room import begin_item, note_attendance
 from tests.access.tabs import gone_to, workspace
 from tests.city import City
-from tests.operations.sittings import called, item, opened, rows
+from tests.operations.sittings import called, item, opened, rows, was
 from words import word
 
 
@@ -70,3 +70,20 @@ def test_attendance_is_one_row_a_person_and_one_press_a_state(small_city) -> Non
     shown = {one.key: one.value for one in tab.button_group}
     assert shown[f"came:{agency.id}:late"] == Presence.LATE
     assert person.id is not None
+
+
+def test_press_on_what_somebody_else_changed_meanwhile_is_told_and_changes_nothing(small_city) -> None:
+    conference, _ = opened(small_city)
+    (call,) = called(conference)
+    tab = room_of(small_city, conference)
+    tab.session_state[f"here:{conference}"] = True
+    tab.run()
+    told = {"presence": Presence.ABSENT, "remark": "会議が重なった"}
+    small_city.do("kobayashi", note_attendance, call.id, was=was(call.id), **told)
+    next(one for one in tab.button_group if one.key == f"came:{call.id}:None").set_value(Presence.PRESENT).run()
+    (row,) = rows(Attendance, invitation_id=call.id)
+    assert (row.presence, row.remark) == (Presence.ABSENT, "会議が重なった")
+    assert word("refusal.attendance_was_changed") in [one.value for one in tab.warning]
+    next(one for one in tab.button_group if one.key == f"came:{call.id}:absent").set_value(Presence.PRESENT).run()
+    assert rows(Attendance, invitation_id=call.id)[0].presence is Presence.PRESENT
+    assert word("refusal.attendance_was_changed") not in [one.value for one in tab.warning]
