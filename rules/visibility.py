@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
-from sqlalchemy import ColumnElement, or_, true
+from sqlalchemy import ColumnElement, and_, or_, true
 from sqlmodel import col
 
 from models.cases import Case, Consent, ConsentShare, HouseholdMember, InformationClass, Involvement
@@ -20,6 +20,7 @@ from models.relays import Relay
 from models.sittings import ProjectorPass, WrittenAnswer
 from rules import visible_cases, visible_conferences, visible_gaps, visible_plans
 from rules.access import Actor
+from rules.recused import quotes_recused
 from rules.visible_cases import cases_by_consent, cases_by_office, consent_is_valid, members, of_cases
 
 _OF_HELD_CASES: tuple[type[Record], ...] = (MonitoringCheck, RoleProgress, Evaluation, ClosureReview)
@@ -51,7 +52,7 @@ def visible_to(actor: Actor, model: type[Record], today: date) -> ColumnElement[
         MinutesLine: lambda: visible_conferences.lines(actor, today),
         ConferenceRecord: lambda: visible_conferences.records(actor, today),
         RecordPoint: lambda: visible_conferences.points(actor, today),
-        RecordCheck: lambda: visible_conferences.checks(actor, today),
+        RecordCheck: lambda: and_(visible_conferences.checks(actor, today), ~quotes_recused(actor)),
         WrittenAnswer: lambda: visible_conferences.written_answers(actor, today),
         SupportPlan: lambda: visible_plans.plans(actor, today),
         Assignment: lambda: visible_plans.assignments(actor, today),

@@ -14,7 +14,7 @@ from models.record import Record
 from models.sittings import WrittenAnswer
 from rules.access import CONVENORS, Actor
 from rules.own_names import own_names
-from rules.recused import draws_on_recused, is_closed_record, is_recused, quotes_recused
+from rules.recused import draws_on_recused, is_closed_record, is_recused
 from rules.visible_cases import (
     cases_by_consent,
     cases_by_office,
@@ -200,11 +200,8 @@ def held_by(actor: Actor, model: type[Record], today: date) -> ColumnElement[boo
 
 
 def checks(actor: Actor, today: date) -> ColumnElement[bool]:
-    """Answers to a record one may see, but for words about what one took no part in; an agency sees its own."""
-    seen = and_(
-        col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records(actor, today))),
-        ~quotes_recused(actor),
-    )
+    """Answers to a record one may see; an agency sees its own."""
+    seen = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records(actor, today)))
     if actor.roles & _CITY:
         return seen
     held = col(RecordCheck.record_id).in_(select(col(ConferenceRecord.id)).where(records_held(actor, today)))
