@@ -9,12 +9,14 @@ from operations.record_checks import reply_to_objection
 from operations.records import answer_check, correct_record, file_approval
 from queries.record import ApprovalView, CheckView, RecordFile
 from rules.difference import Change, Piece
+from rules.refusal import Refused
 from ui.forms import act_form
 from ui.session import who
 from ui.show import Safe, joined, long_day, made, moment, show, tag
 from ui.spoken import said_for
 from words import label_of, word
 
+_ANSWERS = (CheckAnswer.AGREED, CheckAnswer.OBJECTED)
 _ANSWER_TONES = {CheckAnswer.WAITING: "wait", CheckAnswer.AGREED: "done", CheckAnswer.OBJECTED: "late"}
 
 
@@ -66,10 +68,16 @@ def _answered(view: RecordFile, one: CheckView) -> Safe:
 
 
 def _answer(view: RecordFile, one: CheckView) -> None:
+    """Nothing is chosen beforehand: a press by mistake would say that all was read."""
     seen = {"answer": one.answer, "words": one.words}
     with act_form(answer_check, one.id, seen=seen, border=False, primary=not view.is_whole) as form:
-        form.kind("answer", CheckAnswer, CheckAnswer.AGREED, only=(CheckAnswer.AGREED, CheckAnswer.OBJECTED))
-        form.text("objection", need=False)
+        chosen = st.radio(
+            word("field.answer"), _ANSWERS, None, key=f"{form.key}:answer", format_func=label_of, horizontal=True
+        )
+        if chosen is None:
+            form.refused = form.refused or Refused("check_answer_is_chosen")
+        form.fix(answer=chosen)
+        form.passage("objection", need=False)
         form.named("words", "objection")
         if view.is_whole and one.agency_id != who().agency_id:
             said_for(form, one.agency_id)

@@ -379,7 +379,9 @@ def confirm(hospital: Tab, way: Way) -> None:
     hospital.open("/").ready().follow(word("today.record_to_check", forum=BODY.plain))
     for _, _, text in LINES:
         hospital.sees(text)
-    press(hospital.form(word("act.record_answer")), word("act.record_answer"))
+    form = hospital.form(word("act.record_answer"))
+    pick(form, word("field.answer"), label_of(CheckAnswer.AGREED))
+    press(form, word("act.record_answer"))
     expect(hospital.page.locator(".yo-card", has_text=HOSPITAL)).to_contain_text(label_of(CheckAnswer.AGREED))
 
 
@@ -387,6 +389,7 @@ def check_by_fax(scribe: Tab, way: Way) -> None:
     """電話・FAXの返事: who said it and how."""
     scribe.open(f"/record?id={way.record.id}").ready()
     form = scribe.unfold(word("record.enter_answer", agency=HOUSING))
+    pick(form, word("field.answer"), label_of(CheckAnswer.AGREED))
     fill(form, said_by="窓口の森さん")
     pick(form, word("field.channel"), label_of(Channel.FAX))
     press(form, word("act.record_answer"))
