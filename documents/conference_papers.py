@@ -47,12 +47,12 @@ def items_of(view: ConferenceFile) -> list[dict[str, Any]]:
     氏名を伏せて it stands by nothing: whoever has the papers of another day could tell the household by its number.
     """
     at, items = view.row.starts_at, []
-    for number, one in enumerate(view.agenda, start=1):
+    for one in view.agenda:
         case = f" {one.case.split(' ')[0]}" if one.case and not one.without_names else ""
         begins = f"{at.astimezone(settings.TOKYO):%H:%M}"
         items.append(
             {
-                "number": number,
+                "number": one.number,
                 "time": f"{begins}({one.minutes})",
                 "time_in_words": f"{begins}({word('forum.minutes', minutes=one.minutes)})",
                 "kind": label_of(one.kind),

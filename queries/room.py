@@ -26,6 +26,7 @@ from queries.records import RecordRow, records_of
 from queries.room_check import UncoveredView, holes_of
 from queries.view import Confidential, Seen
 from rules.access import GRANTS, Actor, may, runs
+from rules.agenda_number import number_on_agenda
 from rules.conference_steps import CONFERENCE, ConferenceFacts
 from rules.disclosure import Basis, BasisKind
 from rules.lifecycle import Offer
@@ -157,19 +158,19 @@ def _items(session: Session, actor: Actor, conference_id: UUID, today: date) -> 
     named = and_(visible_to(actor, Case, today), ~col(AgendaItem.without_names))
     known = or_(named, cases_by_office(actor), cases_run(actor, today))
     rows = session.exec(
-        select(AgendaItem, Case)
+        select(AgendaItem, Case, number_on_agenda())
         .join(Case, (col(Case.id) == AgendaItem.case_id) & known, isouter=True)
         .where(
             col(AgendaItem.conference_id) == conference_id,
             col(AgendaItem.removed_at).is_(None),
             visible_to(actor, AgendaItem, today),
         )
-        .order_by(col(AgendaItem.position))
+        .order_by(col(AgendaItem.position), col(AgendaItem.id))
     ).all()
-    ids = [item.id for item, _ in rows]
+    ids = [item.id for item, *_ in rows]
     away, recused = _away(session, ids), recused_in(session.execute, ids)
-    carried = carried_from(session, actor, today, [item for item, _ in rows])
-    built = [_item(number, item, case, away[item.id]) for number, (item, case) in enumerate(rows, start=1)]
+    carried = carried_from(session, actor, today, [item for item, *_ in rows])
+    built = [_item(number, item, case, away[item.id]) for item, case, number in rows]
     return tuple(replace(one, recused=tuple(recused[one.id].items()), carried=carried.get(one.id)) for one in built)
 
 

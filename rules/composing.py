@@ -15,6 +15,7 @@ from models.conferences import AgendaItem, Attendance, Conference, Invitation, I
 from models.minutes import ConferenceRecord, MinutesLine
 from models.people import Agency, Person
 from models.plans import Assignment, AssignmentState
+from rules.agenda_number import number_on_agenda
 from rules.emergency_order import steps_in_order
 from rules.manners import answers_in
 from rules.record import RecordItem, RecordLine, RecordPerson, RecordRole, RecordText
@@ -28,7 +29,8 @@ _SHOWN = tuple(state for state in AssignmentState if state is not AssignmentStat
 
 def compose(fetch: Fetch, conference: Conference, case_id: UUID | None, record_id: UUID | None = None) -> RecordText:
     """The record as it would stand now. A fixed number of statements, however many rows."""
-    items = _items(fetch, conference.id, case_id)
+    numbered = _items(fetch, conference.id, case_id)
+    items = [item for item, _ in numbered]
     ids = [item.id for item in items]
     recused = recused_in(fetch, ids)
     called = _called(fetch, conference.id, ids, recused)
@@ -44,7 +46,7 @@ def compose(fetch: Fetch, conference: Conference, case_id: UUID | None, record_i
         facilitator=_name(people, conference.facilitator_id), recorder=_name(people, conference.recorder_id),
         read_at=_moment(conference.read_at), read_by=_name(people, conference.read_by_id),
         case_number=case.number if case else "", case_alias=case.alias if case else "",
-        people=tuple(called.values()), items=_with_lines(fetch, items, called, recused),
+        people=tuple(called.values()), items=_with_lines(fetch, numbered, called, recused),
         roles=_roles(fetch, case_id) if case_id else (), handed_over=handed_over(fetch, conference),
         emergency=steps_in_order(fetch, case_id) if case_id else (),
         points=paragraphs(fetch, conference.id, case_id), objections=objections(fetch, record_id),
@@ -70,13 +72,14 @@ def _name(people: dict[UUID, Person], person_id: UUID | None) -> str:
     return people[person_id].name if person_id in people else ""
 
 
-def _items(fetch: Fetch, conference_id: UUID, case_id: UUID | None) -> list[AgendaItem]:
-    statement = select(AgendaItem).where(
+def _items(fetch: Fetch, conference_id: UUID, case_id: UUID | None) -> list[tuple[AgendaItem, int]]:
+    """The items of this part, each with its number on the whole agenda."""
+    statement = select(AgendaItem, number_on_agenda()).where(
         col(AgendaItem.conference_id) == conference_id,
         col(AgendaItem.removed_at).is_(None),
         col(AgendaItem.case_id) == case_id if case_id else col(AgendaItem.case_id).is_(None),
     )
-    return [row[0] for row in fetch(statement.order_by(col(AgendaItem.position)))]
+    return [(item, number) for item, number in fetch(statement.order_by(col(AgendaItem.position), col(AgendaItem.id)))]
 
 
 Recused = dict[UUID, dict[UUID, str]]
@@ -135,8 +138,9 @@ def _person(one: Invitation, agency: Agency | None, person: Person | None, came:
 
 
 def _with_lines(
-    fetch: Fetch, items: list[AgendaItem], called: dict[UUID, RecordPerson], recused: Recused
+    fetch: Fetch, numbered: list[tuple[AgendaItem, int]], called: dict[UUID, RecordPerson], recused: Recused
 ) -> tuple[RecordItem, ...]:
+    items = [item for item, _ in numbered]
     said: dict[UUID, list[RecordLine]] = defaultdict(list)
     for (line,) in fetch(_standing_lines(items).order_by(col(MinutesLine.position))):
         if line.text.strip():
@@ -147,7 +151,7 @@ def _with_lines(
             _item(number, item, tuple(said[item.id]), tuple(recused.get(item.id, {}).values())),
             answers=tuple(wrote[item.id]),
         )
-        for number, item in enumerate(items, start=1)
+        for item, number in numbered
     )
 
 

@@ -106,10 +106,14 @@ class RecordStep:
 
 @dataclass(frozen=True)
 class RecordParagraph:
-    """One 要点; items: the items of the agenda it draws on. Without any it is for those who see the whole record."""
+    """One 要点; items: the items of the agenda it draws on; role: the assignment it tells.
+
+    Without either it is for those who see the whole record.
+    """
 
     text: str
     items: tuple[str, ...] = ()
+    role: str = ""
 
 
 @dataclass(frozen=True)
@@ -171,6 +175,10 @@ def _item(table: dict[str, Any]) -> RecordItem:
     return RecordItem(**{**table, "lines": lines, "answers": answers, "recused": recused})
 
 
+def _paragraph(table: dict[str, Any]) -> RecordParagraph:
+    return RecordParagraph(table["text"], tuple(table["items"]), table.get("role", ""))
+
+
 def from_text(text: str) -> RecordText:
     """The value back from its text. Raises ValueError, KeyError where it is not one."""
     table: dict[str, Any] = json.loads(text)
@@ -181,7 +189,7 @@ def from_text(text: str) -> RecordText:
         "roles": tuple(RecordRole(**one) for one in table["roles"]),
         "handed_over": tuple(RecordHandOver(**one) for one in table.get("handed_over", ())),
         "emergency": tuple(RecordStep(**one) for one in table.get("emergency", ())),
-        "points": tuple(RecordParagraph(one["text"], tuple(one["items"])) for one in table.get("points", ())),
+        "points": tuple(_paragraph(one) for one in table.get("points", ())),
         "objections": tuple(RecordObjection(**one) for one in table.get("objections", ())),
     }
     # A record that was fixed before there were 要点 says nothing of them.

@@ -26,7 +26,9 @@ def is_recused(actor: Actor, item_id: Any) -> ColumnElement[bool]:
 
 def draws_on_recused(actor: Actor) -> ColumnElement[bool]:
     """A 要点 of what the person takes no part in; one that draws on no item may be of it too."""
-    source, line, item, other = own_names("draws_on_recused", PointSource, MinutesLine, AgendaItem, PointSource)
+    source, line, item, other, role = own_names(
+        "draws_on_recused", PointSource, MinutesLine, AgendaItem, PointSource, Assignment
+    )
     has_line = exists(
         select(1)
         .select_from(source)
@@ -35,8 +37,10 @@ def draws_on_recused(actor: Actor) -> ColumnElement[bool]:
     )
     in_part = exists().where(*_of_part(item, RecordPoint), is_recused(actor, item.id))
     draws = exists().where(col(other.point_id) == col(RecordPoint.id))
-    of_nothing = and_(col(RecordPoint.item_id).is_(None), ~draws, in_part)
-    return or_(has_line, is_recused(actor, RecordPoint.item_id), of_nothing)
+    told = and_(col(role.id) == col(RecordPoint.assignment_id), col(role.item_id).is_not(None))
+    of_role = exists().where(told, is_recused(actor, role.item_id))
+    of_nothing = and_(col(RecordPoint.item_id).is_(None), ~draws, ~exists().where(told), in_part)
+    return or_(has_line, is_recused(actor, RecordPoint.item_id), of_role, of_nothing)
 
 
 def is_closed_record(actor: Actor) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from sqlmodel import col
 
 from models.minutes import CheckAnswer, MinutesLine, PointSource, RecordCheck, RecordPoint
 from models.people import Agency
+from models.plans import Assignment
 from rules.record import RecordObjection, RecordParagraph
 
 Fetch = Callable[[Executable], Iterable[Any]]
@@ -36,15 +37,30 @@ def sources_of(fetch: Fetch, points: Iterable[RecordPoint]) -> dict[UUID, list[t
 
 
 def paragraphs(fetch: Fetch, conference_id: UUID, case_id: UUID | None) -> tuple[RecordParagraph, ...]:
-    """The 要点 as they stand in the record, each with the items it draws on. Two statements."""
+    """The 要点 as they stand in the record, each with the items it draws on and its role. Three statements."""
     points = [row[0] for row in fetch(standing_points(conference_id, case_id))]
     sources = sources_of(fetch, points)
-    return tuple(RecordParagraph(one.text, _items(one, sources[one.id])) for one in points)
+    agreed = _agreed_at(fetch, points)
+    return tuple(
+        RecordParagraph(
+            one.text, _items(one, sources[one.id], agreed), str(one.assignment_id) if one.assignment_id else ""
+        )
+        for one in points
+    )  # fmt: skip
 
 
-def _items(one: RecordPoint, sources: list[tuple[UUID, UUID]]) -> tuple[str, ...]:
-    own = {item_id for _, item_id in sources} | ({one.item_id} if one.item_id else set())
-    return tuple(sorted(str(item_id) for item_id in own))
+def _agreed_at(fetch: Fetch, points: Iterable[RecordPoint]) -> dict[UUID | None, UUID]:
+    """The item at which each role was agreed that a 要点 tells, where it was at one."""
+    told = [one.assignment_id for one in points if one.assignment_id]
+    statement = select(col(Assignment.id), col(Assignment.item_id)).where(col(Assignment.id).in_(told))
+    return {role_id: item_id for role_id, item_id in fetch(statement) if item_id is not None}
+
+
+def _items(
+    one: RecordPoint, sources: list[tuple[UUID, UUID]], agreed: dict[UUID | None, UUID]
+) -> tuple[str, ...]:  # fmt: skip
+    own = {item_id for _, item_id in sources} | {one.item_id, agreed.get(one.assignment_id)}
+    return tuple(sorted(str(item_id) for item_id in own if item_id is not None))
 
 
 def objections(fetch: Fetch, record_id: UUID | None) -> tuple[RecordObjection, ...]:

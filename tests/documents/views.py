@@ -55,8 +55,12 @@ def conference(
     return ConferenceFile(
         basis=Basis(BasisKind.OFFICE), row=row(**other), version=version, facilitator_id=uuid4(), recorder_id=None,
         recorder="藤井 こはる", materials_due_on=due, convened_on=date(2026, 6, 1), cancel_reason=None, called=people,
-        agenda=agenda or (item("朝の過ごし方"),), clashes=(), uncovered=(), offers=(), may=frozenset(),
+        agenda=_in_order(*(agenda or (item("朝の過ごし方"),))), clashes=(), uncovered=(), offers=(), may=frozenset(),
     )  # fmt: skip
+
+
+def _in_order(*agenda: ItemView) -> tuple[ItemView, ...]:
+    return tuple(replace(one, number=number) for number, one in enumerate(agenda, start=1))
 
 
 def person(agency: str, name: str = "", reading: str = "", presence: str = "present", **other: str) -> RecordPerson:

@@ -7,10 +7,12 @@ import pytest
 from models.conferences import ItemAbsence, ItemResult
 from models.database import writing
 from models.minutes import LineKind, MinutesLine, RecordState
+from models.plans import Assignment
 from operations.points import add_point, remove_point
 from queries.finishing import finishing
 from queries.points import points_file
 from queries.record import record_file
+from queries.room import room
 from rules.refusal import Refused
 from tests.city_settings import city_with
 from tests.operations.sittings import standing
@@ -93,6 +95,41 @@ def test_agency_gets_a_point_where_it_gets_every_item_it_draws_on(city, conferen
     assert points("kiroku") == ["行0", "行1", "行0\n行1", "だれの行からでもない", "議題0の結果"]
     assert points("ogawa") == ["行1"]
     assert points("hayashi") == ["行0", "行1", "行0\n行1", "議題0の結果"]
+
+
+def test_agency_gets_a_point_of_a_role_where_it_gets_the_role_whole(city, conference) -> None:
+    record = record_of(city, conference)
+    plain, at_item, unseen = city.look("ogawa", record_file, record).text.roles[:3]
+    first = next(one for one in standing(conference) if one.title == "議題0")
+    with writing() as session:
+        for role in (plain, at_item, unseen):
+            session.get_one(Assignment, UUID(role.assignment_id)).item_id = None
+        session.get_one(Assignment, UUID(at_item.assignment_id)).item_id = first.id
+    for name, role in (("役割", plain), ("議題0の役割", at_item), ("よその役割", unseen)):
+        added(city, conference, text=name, assignment_id=UUID(role.assignment_id))
+
+    def points(who: str) -> list[str]:
+        return [one.text for one in city.look(who, record_file, record).text.points]
+
+    assert points("kiroku") == points("ogawa") == ["役割", "議題0の役割", "よその役割"]
+    with writing() as session:
+        session.add(ItemAbsence(item_id=first.id, agency_id=city.agency("general_hospital")))
+        session.get_one(Assignment, UUID(unseen.assignment_id)).without_contents = True
+    assert points("ogawa") == ["役割"]
+    assert points("hayashi") == ["役割", "議題0の役割"]
+
+
+def test_items_have_the_number_of_the_whole_agenda_in_the_room_the_record_and_the_points(city, conference) -> None:
+    numbers = {one.id: number for number, one in enumerate(standing(conference), start=1)}
+    own = {one.id: numbers[one.id] for one in standing(conference) if one.case_id == city.case("007")}
+    assert (min(own.values()), len(own)) == (3, 13)
+    record = record_of(city, conference)
+    told = city.look("kiroku", points_file, record).items
+    assert {one.id: one.number for one in told} == own
+    for who in ("kiroku", "ogawa"):
+        items = city.look(who, record_file, record).text.items
+        assert {UUID(one.item_id): one.number for one in items} == own
+    assert {one.id: one.number for one in city.look("kiroku", room, conference).items} == numbers
 
 
 @pytest.mark.parametrize(("goes_out", "told"), [(True, True), (False, False)])
