@@ -45,6 +45,7 @@ class Forum:
     decides: bool
     reads: str
     reads_text: str
+    written_text: str
     standing_agenda: tuple[StandingItem, ...]
     standing_pattern: str
     frequency: str

@@ -15,7 +15,6 @@ from rules.preparation import holes_in
 from rules.refusal import require
 from rules.typed_text import PASSAGE, kept
 
-_ASKS = frozenset({ItemKind.DECIDE, ItemKind.DISCUSS})
 _WITH_WORDS = frozenset({WrittenAnswerKind.AGREED_WITH_OPINION, WrittenAnswerKind.OBJECTED})
 Pair = tuple[UUID, UUID]
 
@@ -36,7 +35,7 @@ def ask_in_writing(act: Act, conference: Conference, *, answers_due_on: date) ->
     conference.manner, conference.answers_due_on = Manner.IN_WRITING, answers_due_on
     if forums()[conference.forum_key].reads and conference.read_at is None:
         conference.read_at, conference.read_by_id = act.now, act.actor.person_id
-        conference.read_words = forums()[conference.forum_key].reads_text.strip()
+        conference.read_words = forums()[conference.forum_key].written_text.strip()
     act.session.flush()
     asked = _ask(act, conference)
     require(asked or is_on, "nothing_is_asked_in_writing")
@@ -74,7 +73,8 @@ def _take_back(act: Act, known: Mapping[Pair, WrittenAnswer], wanted: Collection
 
 def _pairs(act: Act, conference: Conference) -> tuple[set[Pair], dict[UUID, UUID | None]]:
     """Who is in the room for what is asked: called, not waiting outside, not recused, and covered by the consents."""
-    items = [item for item in _standing(act, conference) if item.kind in _ASKS or item.question]
+    routine = {one.title for one in forums()[conference.forum_key].standing_agenda}
+    items = [item for item in _standing(act, conference) if _asks(item, routine)]
     cases = {item.id: item.case_id for item in items}
     away, recused = _away(act, list(cases)), _recused(act, list(cases))
     closed = away | {(one.item_id, one.agency_id) for one in holes_in(act.session.execute, conference, act.today)}
@@ -85,6 +85,12 @@ def _pairs(act: Act, conference: Conference) -> tuple[set[Pair], dict[UUID, UUID
         if not all({(item_id, one.id), (item_id, one.person_id)} & recused for one in calls)
     }
     return pairs - closed, cases
+
+
+def _asks(item: AgendaItem, routine: set[str]) -> bool:
+    """A decision, whatever has a question, and a discussion of its own: the steps of the template ask nothing."""
+    is_own = item.kind is ItemKind.DISCUSS and item.title not in routine
+    return item.kind is ItemKind.DECIDE or bool(item.question) or is_own
 
 
 def _standing(act: Act, conference: Conference) -> list[AgendaItem]:

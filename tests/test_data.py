@@ -97,7 +97,7 @@ def test_forums_have_an_agenda_and_minutes_where_they_meet() -> None:
         assert bool(forum.may_convene) is forum.convened_here
         assert all(item.minutes > 0 and item.title for item in forum.standing_agenda)
         assert not forum.has_minutes or forum.retention_years > 0
-        assert bool(forum.reads) is bool(forum.reads_text.strip())
+        assert bool(forum.reads) is bool(forum.reads_text.strip()) is bool(forum.written_text.strip())
 
 
 def test_forums_read_aloud_what_their_law_asks() -> None:
@@ -108,6 +108,13 @@ def test_forums_read_aloud_what_their_law_asks() -> None:
     }
     assert "106条の6" not in forums()["multilayer_support_conference"].reads_text
     assert "106条の6" in forums()["support_conference"].reads_text
+    assert "106条の6" not in forums()["multilayer_support_conference"].written_text
+    assert "106条の6" in forums()["support_conference"].written_text
+
+
+def test_forums_say_nothing_of_a_room_where_they_ask_in_writing() -> None:
+    written = "".join(forum.written_text for forum in forums().values())
+    assert [text for text in ("始めます", "回収", "この場", "この部屋", "お手元", "出席") if text in written] == []
 
 
 def test_forums_say_which_values_are_not_the_decisions_of_the_city() -> None:

@@ -28,18 +28,33 @@ def head(view: InWriting) -> None:
     forum = view.row.forum
     if forum.reads:
         with st.expander(word("written.instead_of_reading", what=word(f"reads.{forum.reads}")), expanded=not view.runs):
-            lines = joined(made("<p>$p</p>", p=one) for one in forum.reads_text.strip().splitlines() if one.strip())
+            lines = joined(made("<p>$p</p>", p=one) for one in forum.written_text.strip().splitlines() if one.strip())
             show('<div class="yo-read">$lines</div>', lines=lines)
 
 
-def question(one: AskedItem) -> None:
-    """The item as it stands on the agenda."""
+def question(one: AskedItem, *, is_past: bool, own: bool = False) -> None:
+    """The item as it stands on the agenda, and how many of whom have answered it."""
     item = one.item
     show(
-        '<h2 class="yo-h"><span class="big">$number　$case$title</span> $kind</h2><p>$question</p>',
+        '<h2 class="yo-h"><span class="big">$number　$case$title</span> $kind $came</h2>$question',
         number=word("room.item_number", n=item.number), title=item.title, kind=tag(label_of(item.kind)),
-        case=made("<b>$case</b>　", case=item.case) if item.case else Safe(""), question=item.question or "",
+        case=made("<b>$case</b>　", case=item.case) if item.case else Safe(""),
+        came=_came(one, is_past=is_past, own=own),
+        question=made("<p>$text</p>", text=item.question) if item.question else Safe(""),
     )  # fmt: skip
+
+
+def _came(one: AskedItem, *, is_past: bool, own: bool) -> Safe:
+    """An agency is told of itself alone; who runs it, of how many agencies the answer came, and whose did not."""
+    waiting = [each for each in one.answers if each.answer is WrittenAnswerKind.WAITING]
+    if not waiting:
+        return tag(word("written.you_answered") if own else word("written.all_answered", all=len(one.answers)), "done")
+    if own:
+        return tag(answered(WrittenAnswerKind.WAITING, is_past=is_past), "wait")
+    names = word("list.and").join(each.agency for each in waiting)
+    return tag(
+        word("written.some_answered", n=len(one.answers) - len(waiting), all=len(one.answers), names=names), "wait"
+    )
 
 
 def answers(one: AskedItem, *, is_past: bool) -> None:

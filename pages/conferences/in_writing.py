@@ -32,7 +32,7 @@ def _for_runner(view: InWriting) -> None:
     """Item by item: the answers, those typed for others, and the result of a 判断."""
     settled = {one.id: one for one in read(room, view.row.id).items}
     for asked in view.items:
-        parts.question(asked)
+        parts.question(asked, is_past=view.is_past)
         parts.answers(asked, is_past=view.is_past)
         parts.of_others(asked)
         one = settled.get(asked.item.id)
@@ -42,7 +42,7 @@ def _for_runner(view: InWriting) -> None:
 
 
 def _for_agency(asked: AskedItem, view: InWriting) -> None:
-    parts.question(asked)
+    parts.question(asked, is_past=view.is_past, own=True)
     for one in asked.answers:
         parts.own(one, is_past=view.is_past)
 

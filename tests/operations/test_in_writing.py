@@ -8,6 +8,7 @@ import pytest
 
 import settings
 from models.conferences import AgendaItem, Conference, ConferenceState, ItemKind, ItemResult, Manner
+from models.forums import forums
 from models.history import Channel, EnteredFor, ReasonedAct
 from models.minutes import ConferenceRecord, RecordCheck
 from models.sittings import WrittenAnswer, WrittenAnswerKind
@@ -393,3 +394,20 @@ def test_held_in_a_room_an_objection_is_talked_over_and_asks_no_reason(city) -> 
     city.do("kobayashi", advance_conference, **step(city, conference, "open"))
     city.do("kiroku", settle_item, **settling(city, decision))
     assert rows(ReasonedAct, subject_id=decision) == []
+
+
+def test_ask_in_writing_leaves_the_steps_of_the_template_that_ask_nothing(city) -> None:
+    conference = planned(city, forum_key=DUTY)
+    city.do("kobayashi", invite, conference, agency_id=city.agency(HOSPITAL))
+    steps = [one for one in forums()[DUTY].standing_agenda if one.each_case]
+    asked = {}
+    for one in steps:
+        told = item(kind=ItemKind(one.kind), title=one.title, question=None)
+        asked[city.do("kobayashi", add_item, conference, **told).subject_id] = one.kind
+    posed = city.do("kobayashi", add_item, conference, **item(title=steps[0].title)).subject_id
+    own = city.do("kobayashi", add_item, conference, **item(title="夜の連絡先", question=None)).subject_id
+    row = ask(city, conference)
+    decisions = {item_id for item_id, kind in asked.items() if kind == ItemKind.DECIDE}
+    assert len(decisions) == 2
+    assert {one.item_id for one in rows(WrittenAnswer, conference_id=conference)} == decisions | {posed, own}
+    assert row.read_words == forums()[DUTY].written_text.strip()
