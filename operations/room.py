@@ -162,9 +162,9 @@ def begin_item(act: Act, item: AgendaItem) -> AgendaItem:
     for other in _standing(act, conference):
         if other.id != item.id and other.began_at is not None and other.ended_at is None:
             other.ended_at = act.now
-    if item.parked_at is not None and item.began_at is not None:
-        # The clock goes on with the time it had been spoken of.
-        item.began_at = act.now - ((item.ended_at or act.now) - item.began_at)
+    if item.began_at is not None and item.ended_at is not None:
+        # The clock goes on with the time it had been spoken of: what was spent elsewhere is not its own.
+        item.began_at = act.now - (item.ended_at - item.began_at)
     item.began_at, item.ended_at, item.parked_at = item.began_at or act.now, None, None
     conference.current_item_id = item.id
     return item

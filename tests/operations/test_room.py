@@ -34,6 +34,8 @@ from tests.operations.sittings import (
 )
 from tests.operations.stored import refused, why_not
 
+_MINUTE = timedelta(minutes=1)
+
 
 def settling(city, item_id: UUID, result: ItemResult, **other: object) -> dict[str, object]:
     """The inputs of item.settle."""
@@ -174,13 +176,22 @@ def test_note_attendance_of_a_stand_in_needs_a_name(city) -> None:
 def test_begin_item_ends_the_one_before_and_one_may_come_back(city) -> None:
     conference, first = opened(city)
     second = city.do("kobayashi", add_item, conference, **item()).subject_id
-    city.do("kiroku", begin_item, first)
-    began = city.row(AgendaItem, first).began_at
-    city.do("kiroku", begin_item, second)
-    assert city.row(AgendaItem, first).ended_at is not None
-    city.do("kiroku", begin_item, first)
+    began = settings.now()
+    city.do("kiroku", begin_item, first, now=began)
+    city.do("kiroku", begin_item, second, now=began + 6 * _MINUTE)
+    assert city.row(AgendaItem, first).ended_at == began + 6 * _MINUTE
+    city.do("kiroku", begin_item, first, now=began + 16 * _MINUTE)
     row = city.row(AgendaItem, first)
-    assert (row.began_at, row.ended_at, city.row(Conference, conference).current_item_id) == (began, None, first)
+    # Six minutes in hand so far: the ten spent on the other one are not its own.
+    assert (row.began_at, row.ended_at) == (began + 10 * _MINUTE, None)
+    assert city.row(Conference, conference).current_item_id == first
+    city.do("kiroku", begin_item, first, now=began + 17 * _MINUTE)
+    assert city.row(AgendaItem, first).began_at == began + 10 * _MINUTE
+    city.do("kiroku", begin_item, second, now=began + 20 * _MINUTE)
+    city.do("kiroku", begin_item, first, now=began + 30 * _MINUTE)
+    row = city.row(AgendaItem, second)
+    assert row.ended_at - row.began_at == 20 * _MINUTE
+    assert city.row(AgendaItem, first).began_at == began + 20 * _MINUTE
 
 
 def test_begin_item_before_the_opening_is_refused(city) -> None:
