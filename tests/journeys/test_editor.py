@@ -130,6 +130,43 @@ def test_speaker_is_chosen_by_two_letters_of_kana(house, browser_of, room) -> No
     until(tab, room, "郵送で届く", "@だれでもない人の話")
 
 
+@pytest.mark.parametrize("house", on("sqlite"), indirect=True)
+def test_name_that_is_typed_straight_on_and_marks_that_are_pasted_are_read(house, browser_of, room) -> None:
+    tab = browser_of("kiroku")
+    box = at_the_desk(tab, room)
+    whole = people(room)
+    names = [one.agency_reading or one.reading for one in whole]
+    wanted = next(one for one in whole if names.count(one.agency_reading or one.reading) == 1)
+    reading = (wanted.agency_reading or wanted.reading).split()[0]
+    box.press_sequentially(f"＠{reading} 郵送で届く")
+    box.press("Enter")
+    until(tab, room, "郵送で届く")
+    expect(tab.page.locator(".yo-mi li .wh b")).to_have_text([wanted.label])
+    box.press_sequentially("@だれでもない人 の話")
+    box.press("Enter")
+    until(tab, room, "郵送で届く", "@だれでもない人 の話")
+    box.evaluate(PASTE, "2 眠れていない\n３　水曜がよい\n薬の話\n2024年の話")
+    box.evaluate(PASTE, "1 通院した")
+    box.press("Enter")
+    box.evaluate(PASTE, "1 ひとつ目\n7 七つ目")
+    box.evaluate(PASTE, "2\t二列目\n3\t三列目")
+    said = [
+        "眠れていない",
+        "水曜がよい",
+        "薬の話",
+        "2024年の話",
+        "通院した",
+        "1 ひとつ目",
+        "7 七つ目",
+        "2　二列目",
+        "3　三列目",
+    ]
+    until(tab, room, "郵送で届く", "@だれでもない人 の話", *said)
+    marks = {"2": LineKind.ASSESSMENT, "3": LineKind.WISH, "1": LineKind.FACT}
+    plain = LineKind.UNSORTED
+    until_kinds(tab, room, plain, plain, marks["2"], marks["3"], plain, plain, marks["1"], plain, plain, plain, plain)
+
+
 def people(room: Room) -> tuple:
     """Those whom the room offers as speakers."""
     from queries.room import room as room_of

@@ -2,6 +2,7 @@
 import { el } from "./kit.js";
 
 const MARK = /^[@＠]([^\s@＠]{0,16})$/;
+const TYPED_ON = /^[@＠]([^\s@＠]{1,16})(?:\s|$)/; // \s is the full-width space too
 
 function folded(text) {
   const hiragana = text.normalize("NFKC").replace(/[ァ-ヶ]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0x60));
@@ -38,6 +39,27 @@ export class Chooser {
     this.list.hidden = !this.found.length;
     this.draw();
     return this.isOpen;
+  }
+
+  // Typed straight on, with a space or Enter after the name: only where it is one and no other that is meant.
+  takeTyped() {
+    const mark = this.box.value.match(TYPED_ON);
+    const meant = mark && this.meant(folded(mark[1]));
+    if (!meant) return false;
+    const place = Math.max(0, this.box.selectionStart - mark[0].length);
+    this.box.value = this.box.value.slice(mark[0].length);
+    this.box.setSelectionRange(place, place);
+    this.close();
+    this.choose(meant.id);
+    return true;
+  }
+
+  // Who bears the whole name comes before those whose name begins with it.
+  meant(wanted) {
+    const having = (fits) => this.people.filter(({ keys }) => keys.some((key) => fits(folded(key))));
+    const whole = having((key) => key === wanted);
+    const found = whole.length ? whole : having((key) => key.startsWith(wanted));
+    return found.length === 1 ? found[0] : undefined;
   }
 
   close() {

@@ -40,6 +40,16 @@ export function kindMarked(text, kinds) {
   return kinds.find((one) => one.mark === mark)?.key;
 }
 
+// A pasted line is read as it would have been had it been typed: 「2 …」 is its kind, and the rest its text. In a table,
+// and in a list that counts on beyond the kinds, a number is a number.
+export function marked(lines, text, kinds) {
+  const isList = text.includes("\t") || lines.some((line) => /^(?:[07-9０７-９]|[0-9０-９]{2,})[ 　]/.test(line));
+  return lines.map((line) => {
+    const kind = isList || line.length < 3 ? undefined : kindMarked(line.slice(0, 2), kinds);
+    return kind ? { text: line.slice(2).trimStart(), kind } : { text: line };
+  });
+}
+
 // The abbreviation before the cursor.
 export function shortAt({ box, shorts }) {
   const { selectionStart, selectionEnd, value } = box;
@@ -50,8 +60,12 @@ export function shortAt({ box, shorts }) {
 function pasted(desk, event) {
   const text = event.clipboardData.getData("text/plain");
   const lines = linesOf(text);
-  if (lines.length < 2 && (lines[0] ?? "") === text) return;
+  const [only] = lines.length === 1 && !desk.box.value ? marked(lines, text, desk.names) : [];
+  if (!only?.kind && lines.length < 2 && (lines[0] ?? "") === text) return;
   event.preventDefault();
-  if (lines.length < 2 || desk.sheet.isCorrecting) insert(desk.box, lines.join("\n"));
-  else desk.addAll(lines);
+  if (only?.kind) {
+    desk.sheet.current.kind = only.kind;
+    insert(desk.box, only.text);
+  } else if (lines.length < 2 || desk.sheet.isCorrecting) insert(desk.box, lines.join("\n"));
+  else desk.addAll(lines, text);
 }

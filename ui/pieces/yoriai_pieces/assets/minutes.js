@@ -3,7 +3,7 @@ import { Chooser } from "./choose.js";
 import { Edge } from "./edge.js";
 import { Foot } from "./foot.js";
 import { el } from "./kit.js";
-import { hearKeys, kindMarked } from "./keys.js";
+import { hearKeys, kindMarked, marked } from "./keys.js";
 import { uuid } from "./line.js";
 import { Lines } from "./lines.js";
 import { Onward } from "./onward.js";
@@ -78,6 +78,7 @@ class Desk {
     this.onward.typedAt = Date.now();
     if (!isComposing) this.takeMark();
     this.lines.picked.clear();
+    if (!isComposing && /\s/.test(this.box.value) && this.chooser.takeTyped()) return;
     this.chooser.look();
     this.looked();
   }
@@ -124,16 +125,17 @@ class Desk {
   }
 
   // Several lines at once; what stood around the cursor stands around them.
-  addAll(lines) {
+  addAll(lines, pasted) {
     const { value, selectionStart, selectionEnd } = this.box;
     lines[0] = value.slice(0, selectionStart) + lines[0];
     lines[lines.length - 1] += value.slice(selectionEnd);
-    this.sheet.addAll(lines);
+    this.sheet.addAll(marked(lines, pasted, this.names));
     this.hand();
     this.lines.toEnd();
   }
 
   next() {
+    if (this.chooser.takeTyped()) return;
     if (!this.box.value.trim() && !this.sheet.isCorrecting) return;
     this.sheet.current.text = this.box.value;
     this.sheet.finish();

@@ -62,10 +62,10 @@ export class Sheet {
   }
 
   // Several lines at once, each a line of its own, in their order; with the kind and the speaker of the one in the hand.
-  addAll(texts) {
+  addAll(lines) {
     const { kind, speaker } = this.current;
-    for (const text of texts) {
-      this.current.text = text;
+    for (const line of lines) {
+      Object.assign(this.current, { kind }, line);
       this.finish({ kind, speaker });
     }
     Object.assign(this.current, { kind: "unsorted", speaker: "" });
