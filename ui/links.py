@@ -161,3 +161,9 @@ def leave() -> None:
     """Blanks this tab when another one signs out."""
     with st.container(key="leave"):
         component("leave")(key="leave_ear", data={})
+
+
+def at_head(mark: UUID, pane: str) -> None:
+    """Another thing in a pane that scrolls is shown from its head; drawn again it stays where one reads."""
+    with st.container(key="head"):
+        component("head")(key=f"head:{pane}", data={"mark": str(mark), "pane": pane})

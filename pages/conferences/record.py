@@ -7,7 +7,7 @@ from queries.record import RecordFile, record_file
 from ui import emergency
 from ui import record_answers as answers
 from ui import records as parts
-from ui.links import asked_id
+from ui.links import asked_id, at_head
 from ui.masking import masked_copy
 from ui.menu import href
 from ui.session import read
@@ -34,6 +34,7 @@ def _links(view: RecordFile) -> None:
 
 
 view = read(record_file, asked_id())
+at_head(view.id, '[data-testid="stMain"]')
 st.title(f"{word('record.title')}　{view.text.case_number} {view.text.case_alias}".strip(), anchor=False)
 band(view.basis, word("record.band") if view.is_whole else word("record.band_agency"))
 left, right = st.columns([1.75, 1], gap="large")

@@ -8,7 +8,7 @@ from ui import room as parts
 from ui import room_manners as manners
 from ui.agenda_forms import holes
 from ui.attendance import here
-from ui.links import asked_id
+from ui.links import asked_id, at_head
 from ui.live_signal import OPEN_LIST, Watched
 from ui.menu import switch
 from ui.minutes_editor import editor
@@ -20,6 +20,8 @@ from ui.room_run import run_panel
 from ui.session import read
 from ui.show import nothing
 from words import word
+
+_PANE = '[data-testid="stLayoutWrapper"]:has(> .st-key-room_item)'
 
 
 def _head(view: Room) -> None:
@@ -69,6 +71,7 @@ def _item(view: Room, moved_to: RoomItem | None) -> None:
         if view.current is None:
             nothing("room.no_item")
         else:
+            at_head(view.current.id, _PANE)
             in_hand(view, view.current)
     with st.container(key="room_next"):
         if moved_to is None:
