@@ -112,4 +112,6 @@ def _of_the_record(view: Room, part: PartLeft) -> Iterator[Open]:
     if part.lines and not part.points and settings.city().record_style == "points":
         yield Open(_LONG, word("finishing.points", n=part.lines), case, href=href("points", id=part.record_id))
     if part.state is RecordState.DRAFT:
-        yield Open(_LONG + 1, word("finishing.send"), case, href=href("record", id=part.record_id))
+        # Where nothing was written there is nothing to read through before it goes out.
+        minutes = _LONG + 1 if part.lines or part.points else _MOMENT
+        yield Open(minutes, word("finishing.send"), case, href=href("record", id=part.record_id))

@@ -109,10 +109,16 @@ def test_finishing_lists_what_is_open_and_what_is_done_vanishes(small_city) -> N
     city = small_city
     conference, item = adjourned(city)
     record = records(conference, city.case("001"))[0].id
+    long = word("finishing.minutes", n=9)
+    assert (long in finishing_of(city, conference), word("finishing.send") in finishing_of(city, conference)) == (
+        False, True,
+    )  # fmt: skip
     typed = {"client": uuid4().hex, "seq": 1, "base": 0, "text": "母の話"}
     line = city.do("kiroku", write_line, conference, item_id=item, line_id=uuid4(), **typed).subject_id
     unsorted, points = word("finishing.unsorted", n=1), f"/points?id={record}"
     shown = finishing_of(city, conference)
+    # Of the two records one has a line to be read through.
+    assert (shown.count(long), shown.count(word("finishing.send"))) == (1, 2)
     assert [one in shown for one in (word("finishing.open"), unsorted, points, f"/record?id={record}")] == [True] * 4
     city.do("kiroku", sort_lines, conference, line_ids=[line], kind=LineKind.FACT)
     city.do("kiroku", add_point, conference, case_id=city.case("001"), line_ids=[line])
