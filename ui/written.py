@@ -19,7 +19,8 @@ TONES = {
 
 def head(view: InWriting) -> None:
     """Until when, where it stands, and the text that would be read out in a room."""
-    waiting = word("written.waiting", n=view.waiting) if view.waiting else word("written.all_came")
+    came = word("written.all_came" if view.runs else "written.you_answered")
+    waiting = word("written.waiting", n=view.waiting) if view.waiting else came
     pairs: list[tuple[str, object]] = [
         (word("field.answers_due_on"), long_day(view.due_on)),
         (word("field.state"), word("written.past", text=waiting) if view.is_past and view.waiting else waiting),

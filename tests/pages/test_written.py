@@ -30,7 +30,7 @@ def test_item_says_how_many_of_whom_answered_as_far_as_one_may_know(city) -> Non
     assert shown(city, "ogawa", conference, none, some, yours, waiting) == [waiting]
     city.do("ogawa", answer_in_writing, **answering(city, conference, HOSPITAL, AGREED))
     assert shown(city, "kobayashi", conference, none, some, yours) == [some]
-    assert shown(city, "ogawa", conference, none, some, yours, waiting) == [yours]
+    assert shown(city, "ogawa", conference, none, some, yours, waiting, word("written.all_came")) == [yours]
     city.do("kobayashi", answer_in_writing, **answering(city, conference, POLICE, AGREED), said=fax(city))
     assert shown(city, "kobayashi", conference, word("written.all_answered", all=2)) != []
 
