@@ -53,8 +53,7 @@ def is_closed_record(actor: Actor) -> ColumnElement[bool]:
 
 def quotes_recused(actor: Actor) -> ColumnElement[bool]:
     """What an agency said in words of a record that is shorter for this person: it may speak of what they miss."""
-    record, item = aliased(ConferenceRecord), aliased(AgendaItem)
-    role, emergency = aliased(Assignment), aliased(EmergencyStep)
+    record, item, role, emergency = own_names("quotes_recused", ConferenceRecord, AgendaItem, Assignment, EmergencyStep)
     cut = or_(
         exists().where(*_of_part(item, record), is_recused(actor, item.id)),
         exists().where(col(role.case_id) == col(record.case_id), is_recused(actor, role.item_id)),
