@@ -12,6 +12,7 @@ from models.conferences import ConferenceState
 from models.plans import AssignmentState
 from queries.agreed import Agreed
 from queries.room import Room, RoomItem
+from rules.projector import BEFORE_THE_END
 from ui.menu import switch
 from ui.roles import who_words
 from ui.room_rail import take_in_hand
@@ -31,8 +32,10 @@ def _component() -> Callable[..., Any]:
 def clocks(view: Room) -> None:
     """How long this item takes, and how much is left of the whole."""
     current, ends = view.current, _ends(view)
+    # Once it is over nothing moves on, and nobody asks.
+    goes_on = view.row.state in BEFORE_THE_END
     data = {
-        "now": _milliseconds(settings.now()), "watch": f"/projector/{view.id}/now",
+        "now": _milliseconds(settings.now()), "watch": f"/projector/{view.id}/now" if goes_on else "",
         "began": _milliseconds(current.began_at) if current and current.began_at else 0,
         "minutes": current.minutes if current else 0,
         "planned": word("steer.planned", minutes=current.minutes) if current else "",

@@ -48,7 +48,7 @@ function clock(name, beside) {
 }
 
 async function ask(root) {
-  if (!root.isConnected || document.hidden) return;
+  if (!root.watch || !root.isConnected || document.hidden) return;
   try {
     const answer = await fetch(root.watch, { cache: "no-store", redirect: "error" });
     if (!answer.ok) return;
