@@ -1,5 +1,6 @@
 """The real server before a fresh sample city: on SQLite, or on the empty PostgreSQL that DATABASE_URL names."""
 
+import atexit
 import os
 import tempfile
 from collections.abc import Iterator
@@ -9,8 +10,11 @@ from pathlib import Path
 _GIVEN = os.environ.get("DATABASE_URL", "")
 
 from jobs.prepare import prepare  # noqa: E402 - the tests' surroundings forget which database was named
-from tests.conftest import pytest_sessionfinish, use  # noqa: E402
+from tests.conftest import forget, pytest_sessionfinish, use  # noqa: E402
 from tests.server import House, serving  # noqa: E402
+
+# The key is one for all parts of a run, and goes with it.
+atexit.register(pytest_sessionfinish)
 
 
 @contextmanager
@@ -25,4 +29,4 @@ def city_house() -> Iterator[House]:
             with serving(folder, database) as server:
                 yield House(server, database, "")
         finally:
-            pytest_sessionfinish()
+            forget()
