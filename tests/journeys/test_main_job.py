@@ -26,7 +26,7 @@ from models.minutes import CheckAnswer, ConferenceRecord, LineKind, MinutesLine,
 from models.people import Person
 from models.plans import AgreementWay, Assignment, AssignmentState, PlanState, SupportPlan
 from rules.calendar import fiscal_year, fiscal_year_short
-from tests.journeys.screen import Tab, choose, fill, pick, press
+from tests.journeys.screen import AT_REST, Tab, choose, fill, pick, press
 from tests.libreoffice import opened_together
 from tests.server import House, on
 from words import label_of, word
@@ -439,6 +439,7 @@ def carry(agency: Tab, way: Way) -> None:
     agency.open("/roles?group=going_on").ready()
     part = card.locator("details", has_text=word("act.assignment_report"))
     part.locator("summary").click()
+    part.evaluate(AT_REST)
     fill(part, progress=PROGRESS)
     press(part, word("act.assignment_report"))
     expect(agency.page.locator(".yo-rl tr", has_text=BENCH)).to_contain_text(PROGRESS)

@@ -5,7 +5,7 @@ import pytest
 import settings
 from models.plans import AssignmentState as A
 from rules.calendar import short_day
-from tests.journeys.screen import Tab, expect, fill, pick, press, values
+from tests.journeys.screen import AT_REST, Tab, expect, fill, pick, press, values
 from tests.operations.working import DAY, TASK, agree_to, role, stored
 from tests.server import on
 from words import word
@@ -27,6 +27,7 @@ def unfolded(tab: Tab, task: str, title: str):
     part = of_card(tab, task).locator("details").filter(has=tab.page.locator("summary").get_by_text(title, exact=True))
     if part.get_attribute("open") is None:
         part.locator("summary").first.click()
+        part.evaluate(AT_REST)
     return part
 
 
