@@ -83,12 +83,17 @@ def test_read_out_where_nothing_is_read_is_refused(city) -> None:
     assert why_not(city, "kobayashi", read_out, conference) == "nothing_is_read_here"
 
 
-def test_take_attendance_counts_everybody_in_one_act(city) -> None:
+def three_called(city):
+    """A conference whose notice is out, and its calls: an agency and two people."""
     conference = ready(city)
     for login in ("ogawa", "kacho"):
         city.do("kobayashi", invite, conference, person_id=city.person(login))
     convene(city, conference)
-    agency, first, second = called(conference)
+    return conference, called(conference)
+
+
+def test_take_attendance_counts_everybody_in_one_act(city) -> None:
+    conference, (agency, first, second) = three_called(city)
     city.do("kobayashi", take_attendance, conference, present=[first.id], online=[second.id])
     told = {row.invitation_id: row.presence for row in rows(Attendance, conference_id=conference)}
     assert told == {agency.id: Presence.ABSENT, first.id: Presence.PRESENT, second.id: Presence.ONLINE}
@@ -112,11 +117,7 @@ def test_take_attendance_again_keeps_what_was_noted_of_one(city) -> None:
 
 
 def test_take_attendance_writes_only_who_is_otherwise_now_and_not_over_somebody_else(city) -> None:
-    conference = ready(city)
-    for login in ("ogawa", "kacho"):
-        city.do("kobayashi", invite, conference, person_id=city.person(login))
-    convene(city, conference)
-    agency, first, second = called(conference)
+    conference, (agency, first, second) = three_called(city)
     everybody = [agency.id, first.id, second.id]
     city.do("kiroku", note_attendance, second.id, was=was(second.id), presence=Presence.ABSENT, remark="会議が重なった")
     # On this screen nothing was noted yet.
