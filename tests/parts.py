@@ -22,13 +22,17 @@ ROOT = Path(__file__).parent.parent
 TWO_CORES = ("-n", "2")
 SECONDS_PER_PART = 30 * 60  # past this an everyday part hangs; it is stopped and counts as failed
 SECONDS_TO_TIDY = 20
+FEW = 3  # more failures than these are no accident
 
 
 @dataclass(frozen=True)
 class Part:
+    """again: a few failures are tried once more, alone and told of: a browser on a busy machine misses a moment."""
+
     name: str
     paths: tuple[str, ...]
     options: tuple[str, ...] = ()
+    again: bool = False
 
     def existing(self) -> list[str]:
         return [str(path.relative_to(ROOT)) for pattern in self.paths for path in sorted(ROOT.glob(pattern))]
@@ -44,8 +48,8 @@ PARTS = (
     Part("access", ("tests/access",), TWO_CORES),
     Part("web", ("tests/web",)),
     Part("pages", ("tests/pages",)),
-    Part("journeys", ("tests/journeys",)),
-    Part("hostile", ("tests/hostile",)),
+    Part("journeys", ("tests/journeys",), again=True),
+    Part("hostile", ("tests/hostile",), again=True),
 )
 NAMES = [part.name for part in PARTS]
 PROOF = Part("proof", ("tests",))
@@ -58,10 +62,12 @@ class Result:
     passed: int
     failed: int
     skipped: int
+    again: int = 0
 
     def __str__(self) -> str:
         skipped = f", {self.skipped} skipped" if self.skipped else ""
-        return f"{self.passed} passed, {self.failed} failed{skipped}"
+        again = f", {self.again} of them at the second try" if self.again else ""
+        return f"{self.passed} passed{again}, {self.failed} failed{skipped}"
 
 
 def main(arguments: list[str]) -> int:
@@ -110,7 +116,17 @@ def _run(part: Part, folder: Path, selection: tuple[str, ...], limit: int | None
     if code != 0 and failed == 0:  # no test collected, a broken conftest, a crash, a hang: never a success
         print(f"{part.name}: pytest ended with {code}", flush=True)
         failed = 1
-    return Result(part.name, time.monotonic() - began, passed, failed, skipped)
+    again = _again(part, folder, selection, limit) if part.again and 0 < failed <= FEW else 0
+    return Result(part.name, time.monotonic() - began, passed + again, failed - again, skipped, again)
+
+
+def _again(part: Part, folder: Path, selection: tuple[str, ...], limit: int | None) -> int:
+    """How many of the failed tests pass when they are run once more, by themselves."""
+    print(f"\n===== {part.name}, once more what failed =====", flush=True)
+    report = folder / f"{part.name}-again.xml"
+    only = ("--last-failed", "--last-failed-no-failures=none")
+    _wait([sys.executable, "-m", "pytest", "-q", *only, *selection, f"--junitxml={report}", *part.existing()], limit)
+    return _counts(report)[0]
 
 
 def _wait(command: list[str], limit: int | None) -> int:
@@ -152,8 +168,10 @@ def _report(results: list[Result]) -> int:
     print(f"\n{'part':<10}{'seconds':>8}  result")
     for result in results:
         print(f"{result.part:<10}{result.seconds:>8.1f}  {result}")
-    passed, failed, skipped = (sum(getattr(one, key) for one in results) for key in ("passed", "failed", "skipped"))
-    total = Result("total", sum(one.seconds for one in results), passed, failed, skipped)
+    passed, failed, skipped, again = (
+        sum(getattr(one, key) for one in results) for key in ("passed", "failed", "skipped", "again")
+    )
+    total = Result("total", sum(one.seconds for one in results), passed, failed, skipped, again)
     print(f"{total.part:<10}{total.seconds:>8.1f}\n\n{total}", flush=True)
     return 0 if results and total.failed == 0 else 1
 

@@ -19,6 +19,10 @@ AT_REST = """async part => {
   const moving = part.getAnimations({subtree: true}).map(one => one.finished);
   await Promise.race([Promise.allSettled(moving), new Promise(done => setTimeout(done, 2000))]);
 }"""
+# What was drawn listens to keys only once the browser has nothing left to do.
+LISTENING = """async () => {
+  for (let turn = 0; turn < 2; turn++) await new Promise(done => requestIdleCallback(done, {timeout: 2000}));
+}"""
 expect.set_options(timeout=PATIENCE)
 
 
@@ -47,9 +51,10 @@ class Tab:
         return self
 
     def ready(self) -> "Tab":
-        """Wait until the screen is drawn."""
+        """Wait until the screen is drawn, and listens."""
         self.page.locator(".yo-ac").wait_for(state="attached")
         self.page.locator(IDLE).wait_for()
+        self.page.evaluate(LISTENING)
         return self
 
     def sign_in(self, login: str, password: str = "toyokawa-mihon") -> "Tab":
