@@ -28,6 +28,7 @@ from rules.roles import asked, concerned, plan_facts, without_right
 from rules.visibility import names_visible_to, visible_to
 from rules.visible_cases import within
 from rules.visible_conferences import cases_run
+from rules.visible_plans import told_with_its_case
 
 _RIGHTS = ("plan.change", "plan.agree", "plan.advance")
 _COMING = (ConferenceState.PLANNED, ConferenceState.CONVENED, ConferenceState.IN_SESSION)
@@ -100,7 +101,9 @@ def case_plan(session: Session, actor: Actor, now: datetime, case_id: UUID | Non
     is_office = holds_the_office(actor, case.district_key, case.in_charge_id)
     is_run = session.execute(select(col(Case.id)).where(col(Case.id) == case.id, cases_run(actor, today))).first()
     unknowing = _unknowing(session, case, today) if is_office else frozenset()
-    roles = role_rows(session, actor, now, [col(Assignment.case_id) == case.id], unknowing=unknowing)
+    roles = role_rows(
+        session, actor, now, [col(Assignment.case_id) == case.id, told_with_its_case(actor, today)], unknowing=unknowing
+    )
     kind = BasisKind.OFFICE if is_office else BasisKind.RUNNING if is_run else BasisKind.CONSENT
     basis = next((row.basis for row in roles if row.basis.kind is kind), Basis(kind))
     here = as_known_to(actor, case.district_key, case.in_charge_id)

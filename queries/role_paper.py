@@ -16,9 +16,11 @@ from queries.view import Confidential
 from rules.access import Actor, may
 from rules.calendar import after_business_days
 from rules.emergency_order import steps_in_order
+from rules.nameless import heard_by
 from rules.record import RecordRole, RecordStep
 from rules.refusal import require
 from rules.visibility import visible_to
+from rules.visible_plans import told_with_its_case
 
 _NOT_PRINTED = (AssignmentState.NOT_NEEDED,)
 REPLY_DAYS = 5
@@ -57,10 +59,13 @@ def role_paper(
     """The table of a case, or the rows of one agency alone. Raises Refused("not_found") where there is no row."""
     require(may(actor, "assignment.print"), "not_found")
     today = settings.tokyo_day(now)
-    wanted = [col(Assignment.case_id) == case_id, col(Assignment.state).not_in(_NOT_PRINTED)]
+    of_case = (col(Assignment.case_id) == case_id, told_with_its_case(actor, today))
+    wanted = [*of_case, col(Assignment.state).not_in(_NOT_PRINTED)]
     if agency_id is not None:
         # A draft is not asked yet, and asking is where the agency's right to know is tested.
         wanted += [col(Assignment.agency_id) == agency_id, col(Assignment.state) != AssignmentState.DRAFT]
+        # What it agreed to where nobody was named goes on its nameless 回答票.
+        wanted.append(~heard_by(agency_id, Assignment.item_id))
     else:
         # The whole table goes round the agencies of the case; a 限定 row stays with who carries it.
         wanted.append(col(Assignment.is_restricted).is_(False))

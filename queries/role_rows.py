@@ -24,6 +24,7 @@ from rules.roles import concerned, has_somebody, is_late
 from rules.visibility import cases_by_office, consent_is_valid, names_visible_to, visible_to
 from rules.visible_cases import cases_by_consent, covers_everyone, covers_household, within
 from rules.visible_conferences import cases_run
+from rules.visible_plans import told_with_its_case
 
 _RIGHTS = ("assignment.change", "assignment.advance", "assignment.report", "assignment.accept_condition")
 _OWN_FAMILY = frozenset({DoerKind.PERSON_CONCERNED, DoerKind.FAMILY})
@@ -84,7 +85,7 @@ def _found(
     session: Session, actor: Actor, today: date, wanted: list[ColumnElement[bool]], order: tuple[Any, ...],
     limit: int | None, offset: int,
 ) -> list[_Found]:  # fmt: skip
-    shared = cases_by_consent(actor, today)
+    shared = and_(cases_by_consent(actor, today), told_with_its_case(actor, today))
     covers = covers_everyone(actor, today, Assignment.id, Assignment.case_id, InformationClass.SITUATION)
     family = and_(shared, covers_household(actor, today, Assignment.case_id, InformationClass.IDENTITY))
     grounds = (cases_by_office(actor), cases_run(actor, today), shared, and_(shared, covers), family)

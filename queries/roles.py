@@ -23,7 +23,7 @@ from rules.roles import GOING_ON, OVER, WAITING, asked, concerned, late, without
 from rules.visibility import visible_to
 from rules.visible_cases import cases_by_consent
 from rules.visible_conferences import cases_run
-from rules.visible_plans import is_own
+from rules.visible_plans import is_own, told_with_its_case
 
 GROUPS: dict[str, frozenset[AssignmentState]] = {"waiting": WAITING, "going_on": GOING_ON, "over": OVER}
 CARDS, TABLES = 10, 10
@@ -112,7 +112,11 @@ def _tables(session: Session, actor: Actor, now: datetime, page: int) -> tuple[t
     total = int(session.execute(select(func.count()).select_from(Case).where(*mine)).scalar_one())
     newest = select(Case).where(*mine).order_by(col(Case.fiscal_year).desc(), col(Case.serial).desc())
     cases = {case.id: case for case in session.execute(newest.limit(TABLES).offset(page * TABLES)).scalars()}
-    shared = [col(Assignment.case_id).in_(cases), col(Assignment.state) != AssignmentState.DRAFT]
+    shared = [
+        col(Assignment.case_id).in_(cases),
+        col(Assignment.state) != AssignmentState.DRAFT,
+        told_with_its_case(actor, today),
+    ]
     order = (col(Assignment.case_id), col(Assignment.position))
     rows = role_rows(session, actor, now, shared, order=order)
     by_case = {case_id: tuple(found) for case_id, found in groupby(rows, key=lambda row: row.case_id)}
@@ -187,7 +191,7 @@ def case_roles(session: Session, actor: Actor, now: datetime, case_id: UUID | No
     case = session.execute(select(Case).where(col(Case.id) == case_id, known)).scalars().first()
     if case is None:
         raise Refused("not_found")
-    rows = role_rows(session, actor, now, [col(Assignment.case_id) == case.id])
+    rows = role_rows(session, actor, now, [col(Assignment.case_id) == case.id, told_with_its_case(actor, today)])
     table = _table(case, rows)
     return replace(table, rows=rows, looks=looks_of(rows))
 

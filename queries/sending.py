@@ -143,14 +143,15 @@ def _of_case(facts: SendingFacts, case_id: UUID, agency: Agency, today: date) ->
     own = [one for one in rows if is_carried(one.role, agency.id)]
     if not own and agency.id not in facts.in_room.get(case_id, frozenset()):
         return (), (), False
+    is_municipal = agency.is_municipal
+    nameless = [one for one in own if needs_no_heading(grounds, one.role, agency.id, is_municipal=is_municipal)]
+    told = _reply(facts, None, agency, nameless, today)
     if not (grounds.holds(agency.id) or grounds.shares(agency.id)):
-        is_municipal = agency.is_municipal
-        nameless = [one for one in own if needs_no_heading(grounds, one.role, agency.id, is_municipal=is_municipal)]
-        told = _reply(facts, None, agency, nameless, today)
         return (), told, len(nameless) < len(own) or not own
     shown = [one for one in rows if is_in_table(grounds, one.role, one.members, agency.id, today)]
     table = (_paper(facts, case_id, agency, shown, today),) if shown else ()
-    return table, _reply(facts, case_id, agency, own, today), False
+    headed = [one for one in own if one not in nameless]
+    return table, (*_reply(facts, case_id, agency, headed, today), *told), False
 
 
 def _reply(facts: SendingFacts, case_id: UUID | None, agency: Agency, rows: list[Carried], today: date) -> _Papers:

@@ -17,7 +17,7 @@ from queries.waiting import MOST, Waiting
 from rules.access import Actor
 from rules.roles import GOING_ON
 from rules.visibility import visible_to
-from rules.visible_plans import is_own
+from rules.visible_plans import is_own, told_with_its_case
 
 A = AssignmentState
 _NEAR = timedelta(days=7)
@@ -26,8 +26,9 @@ _BY_DAY = (col(Assignment.answer_due_on), col(Assignment.due_on), col(Assignment
 
 def _roles(session: Session, actor: Actor, day: date, wanted: list[ColumnElement[bool]]) -> Iterator[Any]:
     """Roles with their agency, the case, and whether the case may be told."""
+    is_told = and_(visible_to(actor, Case, day), told_with_its_case(actor, day))
     statement = (
-        select(Assignment, col(Agency.name), Case, visible_to(actor, Case, day).label("is_told"))
+        select(Assignment, col(Agency.name), Case, is_told.label("is_told"))
         .join(Case, col(Case.id) == col(Assignment.case_id))
         .join(Agency, col(Agency.id) == col(Assignment.agency_id), isouter=True)
         .where(*wanted)

@@ -1,6 +1,7 @@
 """氏名を伏せて協議: what was agreed there must not tell, by the table of the case, whose it was."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Executable, exists, select
 from sqlalchemy.orm import aliased
@@ -12,6 +13,11 @@ from rules.access import Actor
 
 def heard_without_names(actor: Actor, item_id: Any) -> ColumnElement[bool]:
     """The item of the row names nobody, and the actor's agency is called to its conference."""
+    return heard_by(actor.agency_id, item_id)
+
+
+def heard_by(agency_id: UUID, item_id: Any) -> ColumnElement[bool]:
+    """The same for any agency, such as the one a paper is made for."""
     # Under names of their own, so that a statement which joins these tables itself is not taken for ours.
     item, call = aliased(AgendaItem), aliased(Invitation)
     return exists(
@@ -20,7 +26,7 @@ def heard_without_names(actor: Actor, item_id: Any) -> ColumnElement[bool]:
         .join(call, col(call.conference_id) == col(item.conference_id))
         .where(
             col(item.id) == col(item_id), col(item.without_names), col(call.withdrawn_at).is_(None),
-            col(call.agency_id) == actor.agency_id,
+            col(call.agency_id) == agency_id,
         )
     )  # fmt: skip
 

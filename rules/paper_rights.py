@@ -69,10 +69,16 @@ def is_in_table(grounds: CaseGrounds, role: Assignment, named: frozenset[UUID], 
     """Whether the row stands in the 役割分担表 that this agency gets; a 限定 row stays with who carries it."""
     if not is_sent(role) or not (grounds.holds(agency_id) or grounds.shares(agency_id)):
         return False
+    if _is_heard(grounds, role, agency_id):
+        return False
     if role.agency_id == agency_id:
         return role.ended_on is None or role.ended_on >= today - _OWN_ROWS_STAY
-    is_heard = (role.item_id, agency_id) in grounds.nameless and not grounds.holds(agency_id)
-    return not role.is_restricted and not is_heard and grounds.is_told(agency_id, named)
+    return not role.is_restricted and grounds.is_told(agency_id, named)
+
+
+def _is_heard(grounds: CaseGrounds, role: Assignment, agency_id: UUID) -> bool:
+    """It was agreed where the agency sat and nobody was named: beside its case it would tell whose it was."""
+    return (role.item_id, agency_id) in grounds.nameless and not grounds.holds(agency_id)
 
 
 def names_doer(grounds: CaseGrounds, role: Assignment, agency_id: UUID) -> bool:
@@ -81,10 +87,12 @@ def names_doer(grounds: CaseGrounds, role: Assignment, agency_id: UUID) -> bool:
 
 
 def needs_no_heading(grounds: CaseGrounds, role: Assignment, agency_id: UUID, *, is_municipal: bool) -> bool:
-    """Asked without a word of the case (内容を伝えない依頼), or within the municipality before there is a consent.
+    """Asked without a word of the case (内容を伝えない依頼, 氏名を伏せて協議), or of a division before a consent.
 
     社会福祉法 第106条の6: in 支援会議 the municipality's own divisions may be asked; the paper names no case.
     """
+    if _is_heard(grounds, role, agency_id):
+        return True
     if grounds.holds(agency_id) or grounds.shares(agency_id):
         return False
     return role.without_contents or (grounds.in_support_conference and is_municipal)

@@ -52,6 +52,12 @@ def assignments(actor: Actor, today: date) -> ColumnElement[bool]:
     return and_(takes_part, or_(is_own(actor, today), within(Assignment.case_id, _by_office(actor, today)), shared))
 
 
+def told_with_its_case(actor: Actor, today: date) -> ColumnElement[bool]:
+    """A role may stand beside its case: an own one that was agreed where nobody was named is told without it."""
+    held = within(Assignment.case_id, _by_office(actor, today))
+    return or_(held, ~heard_without_names(actor, Assignment.item_id))
+
+
 def plans(actor: Actor, today: date) -> ColumnElement[bool]:
     """A plan is shared once it was brought before a conference, where everybody it speaks of agreed."""
     if actor.roles & {Role.WELFARE_WORKER, Role.DIVISION_CHIEF}:

@@ -107,6 +107,24 @@ def test_role_and_step_of_talk_without_names_are_not_in_the_table_of_who_heard_i
     assert told("ogawa") == (True, True, True)
 
 
+def test_own_role_of_talk_without_names_is_told_without_its_case(city) -> None:
+    whole, case = planned(city), city.case("001")
+    everybody_agrees(city, "001", "general_hospital", "disability_consultation_office_1")
+    city.do("kobayashi", invite, whole, agency_id=city.agency("general_hospital"))
+    talk = city.do("kobayashi", add_item, whole, **item(case_id=case, without_names=True)).subject_id
+    in_session(city, whole)
+    made = city.do("kiroku", agree_assignment, talk, task=TASK, agency_id=city.agency("general_hospital"),
+                   doer=DoerKind.AGENCY).subject_id  # fmt: skip
+    view = city.look("ogawa", my_roles)
+    card = next(one for one in view.cards if one.id == made)
+    assert (card.task, card.case_number, card.case_alias, card.people) == (TASK, "", "", ())
+    assert made not in {row.id for table in view.tables for row in table.rows}
+    assert made not in {row.id for row in city.look("ogawa", case_plan, case).roles}
+    assert made in {row.id for row in city.look("kobayashi", case_plan, case).roles}
+    (line,) = [one for one in city.look("ogawa", today_of).waiting if one.id == made]
+    assert line.values["heading"] == ""
+
+
 def test_draft_is_told_to_nobody_outside(city) -> None:
     role(city, plan_id=plan(city))
     assert of(city, city.look("ogawa", my_roles).cards) == []

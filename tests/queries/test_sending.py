@@ -56,7 +56,7 @@ def as_agency(city: City, key: str) -> Actor:
 
 
 def on_screen(city: City, key: str, number: str) -> dict[str, tuple[str, str]]:
-    """The rows of a case as an agency sees them: what it is told of the problem and of who does it."""
+    """The rows that an agency sees beside their case: what it is told of the problem and of who does it."""
     wanted = [
         col(Assignment.case_id) == city.case(number),
         col(Assignment.state).not_in([AssignmentState.DRAFT, AssignmentState.NOT_NEEDED]),
@@ -66,7 +66,7 @@ def on_screen(city: City, key: str, number: str) -> dict[str, tuple[str, str]]:
     return {
         str(row.id): ("" if row.without_contents else row.problem or "", row.person or row.doer_name or "")
         for row in rows
-        if any(one.case_number for one in rows)
+        if (row.case_number or row.without_contents) and any(one.case_number for one in rows)
     }
 
 
