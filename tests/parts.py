@@ -46,10 +46,10 @@ PARTS = (
         TWO_CORES,
     ),
     Part("access", ("tests/access",), TWO_CORES),
-    Part("web", ("tests/web",)),
-    Part("pages", ("tests/pages",)),
-    Part("journeys", ("tests/journeys",), again=True),
-    Part("hostile", ("tests/hostile",), again=True),
+    Part("web", ("tests/web",), TWO_CORES),
+    Part("pages", ("tests/pages",), TWO_CORES),
+    Part("journeys", ("tests/journeys",), TWO_CORES, again=True),
+    Part("hostile", ("tests/hostile",), TWO_CORES, again=True),
 )
 NAMES = [part.name for part in PARTS]
 PROOF = Part("proof", ("tests",))
